@@ -1,44 +1,14 @@
-/** The findings and the configuration that apply to the files below one folder. */
+/** Reads the findings and the configuration that apply to the files below one folder. */
 import path from 'node:path';
-import {
-  createFindingsIndex,
-  openReading,
-  plainReading,
-  type FiledReading,
-  type FindingMatch,
-  type FindingsIndex,
-  type PlainReading,
-  type PolicyFile,
-} from '../../core/src/index.ts';
-import { inWords, say } from '../../core/src/text/index.ts';
+import { inWords } from '../../core/src/text/index.ts';
 import { linkLeading } from '../../platform/src/links.ts';
 import { pathBelow, slashed } from '../../platform/src/node/paths.ts';
 import { placeOf } from '../../platform/src/node/placeOf.ts';
 import type { FoundConfig, UnreadableConfig } from './configs.ts';
 import { shown } from './files.ts';
-import { filesBelow, filesIn, loadFindings, type FindingsFile, type LoadedFindings } from './findings.ts';
+import type { FolderData } from './folderData.ts';
+import { filesBelow, filesIn, loadFindings, type FindingsFile } from './findings.ts';
 import { writtenPath } from './paths.ts';
-
-/** The findings and the configuration of a folder, as they were read. */
-export interface FolderData {
-  readonly root: string;
-  readonly config: FoundConfig | undefined;
-  /** The configuration that should apply but cannot be used. */
-  readonly unreadable: UnreadableConfig | undefined;
-  readonly loaded: LoadedFindings;
-  /** The ARN of the principal of a findings file, as the configuration declares it. */
-  readonly declared: ReadonlyMap<string, string | undefined>;
-}
-
-export interface FolderSources extends FolderData {
-  readonly index: FindingsIndex;
-}
-
-/** {@link FolderData} that can be sent to another thread: plain values only. */
-export interface PlainFolder extends Omit<FolderData, 'loaded'> {
-  readonly loaded: Omit<LoadedFindings, 'files'>;
-  readonly files: readonly (Omit<FiledReading, 'reading'> & { readonly reading: PlainReading })[];
-}
 
 export interface FolderOptions {
   readonly root: string;
@@ -57,33 +27,6 @@ export async function readFolder({ root, found: nearest, named }: FolderOptions)
   const loaded = await loadFindings(files);
   const declared = new Map(files.map(({ file, principal }) => [slashed(file), principal?.arn]));
   return { root, config, unreadable, loaded: { ...loaded, warnings: [...ignored, ...loaded.warnings] }, declared };
-}
-
-/** Gives access to the findings of a folder. `now`: milliseconds since 1970. */
-export function openFolder(data: FolderData, now: number): FolderSources {
-  return { ...data, index: createFindingsIndex(data.loaded.files, now, (file) => data.declared.get(file)) };
-}
-
-export function plainFolder({ loaded: { files, ...loaded }, ...others }: FolderData): PlainFolder {
-  return { ...others, loaded, files: files.map((file) => ({ ...file, reading: plainReading(file.reading) })) };
-}
-
-/** The folder that was sent, or a copy of it. */
-export function receivedFolder({ loaded, files, ...others }: PlainFolder): FolderData {
-  const read = files.map((file) => ({ ...file, reading: openReading(file.reading) }));
-  return { ...others, loaded: { ...loaded, files: read } };
-}
-
-/**
- * The match if the configuration cannot be used, as in the editor: nothing is removed, because its keep rules are not
- * known.
- */
-export function blockedBy({ file, reason }: UnreadableConfig): FindingMatch {
-  return {
-    kind: 'blocked',
-    code: 'config.unreadable',
-    reason: say('the configuration {0} cannot be used ({1}), so nothing is removed', shown(file), reason),
-  };
 }
 
 /** As in the editor, a configuration that is a link out of the workspace cannot be used. */
@@ -138,14 +81,4 @@ async function filesConfigured({ file, config }: FoundConfig): Promise<FindingsF
   return found.flatMap((files, i) =>
     files.map((name) => ({ file: name, isConfigured: true, principal: sources[i]?.principal })),
   );
-}
-
-/** `written`: the target of the path, which the globs of the configuration are matched with. */
-export function policyFile(file: string, written: string, { root, config }: FolderSources): PolicyFile {
-  const inConfig = config && pathBelow(path.dirname(config.file), config.isNamed === true ? file : written);
-  return {
-    segments: slashed(path.relative(root, file)).split('/'),
-    folder: slashed(path.dirname(file)),
-    pathInConfig: slashed(inConfig ?? path.relative('', file)),
-  };
 }

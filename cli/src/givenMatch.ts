@@ -3,7 +3,7 @@ import { principalOf, type FiledFinding, type GivenMatch } from '../../core/src/
 import { say } from '../../core/src/text/index.ts';
 import type { Candidate } from './candidates.ts';
 import { CannotDo } from './files.ts';
-import type { FolderSources } from './folderSources.ts';
+import type { FolderSources } from './folderData.ts';
 import type { Options } from './options.ts';
 
 /** The match that the options give for a policy; `undefined` if they give none. */

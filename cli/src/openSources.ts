@@ -13,7 +13,7 @@ import {
   type FolderData,
   type FolderSources,
   type PlainFolder,
-} from './folderSources.ts';
+} from './folderData.ts';
 import { givenByFinding, givenByPrincipals } from './givenMatch.ts';
 import type { Options } from './options.ts';
 

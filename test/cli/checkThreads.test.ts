@@ -223,7 +223,8 @@ const odd: fc.Arbitrary<Odd> = fc.oneof(
       of: fc.oneof(name, fc.constantFrom('sub', '..', 'nowhere')),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('pipe' as const, 'unreadable' as const), file: name }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('pipe' as const), file: fc.constantFrom(...pipes) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('unreadable' as const), file: name }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('case' as const), folder: fc.constantFrom(...readdirSync(cases)) }),
@@ -265,7 +266,7 @@ const run = fc.record({
   policies,
   odds: fc.array(odd, { maxLength: 16 }),
   given: option,
-  paths: fc.subarray(['.', 'App-0.json', 'App-1', 'sub']),
+  paths: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray(['.', 'App-0.json', 'App-1', 'sub'])),
   format: fc.constantFrom('text', 'json', 'sarif', 'github'),
   threads: fc.integer({ min: 1, max: 3 }),
   failsAt: fc.option(fc.nat(6), { nil: undefined }),

@@ -8,7 +8,7 @@ import { suite, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import * as fc from 'fast-check';
 import { allFindings } from '../../core/src/findings/readFindings.ts';
-import { createFindingsReader, type FindingsReading } from '../../core/src/index.ts';
+import { createFindingsReader, openReading, plainReading, type FindingsReading } from '../../core/src/index.ts';
 import { createMarker, type FileMark } from '../../platform/src/fileMarks.ts';
 import type { Piece } from '../../platform/src/platform.ts';
 import { createRangeThreads, type RangeThreads } from '../../platform/src/node/rangeThread.ts';
@@ -217,7 +217,7 @@ const content = fc
     return bytes.subarray(0, bytes.length - cut);
   });
 
-slow('whatever is in a file, and wherever it is cut, its parts give what it gives as one', async () => {
+slow('whatever is in a file, and wherever it is cut, its parts give what it gives as one, also in another thread', async () => {
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(content, fc.integer({ min: 2, max: 5 }), async (bytes, count) => {
@@ -225,6 +225,7 @@ slow('whatever is in a file, and wherever it is cut, its parts give what it give
       const one = await asOne();
       const { reading, marks, parts } = await inParts(noThreads(count));
       assert.deepEqual(told(reading), told(one.reading));
+      assert.deepEqual(told(openReading(structuredClone(plainReading(reading)))), told(one.reading));
       if (isUtf8(bytes)) checkMarks(marks);
       assert.equal(marks.length > 0, one.marks.length > 0);
       taken += parts;

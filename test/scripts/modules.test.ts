@@ -21,8 +21,10 @@ const bundles: Readonly<Record<string, { readonly modules: readonly string[]; re
       modules: ['fs', 'net', 'os', 'path', 'url', 'util', 'worker_threads', 'zlib'],
       connects: [],
     },
-    // The one thread that is started: `cli.cjs` and `server.cjs` read large findings files with it.
+    // The thread with which `cli.cjs` and `server.cjs` read large findings files.
     'findingsThread.cjs': { modules: ['fs', 'util', 'worker_threads'], connects: [] },
+    // The thread with which `cli.cjs` examines many files.
+    'checkThread.cjs': { modules: ['fs', 'path', 'util', 'worker_threads'], connects: [] },
     'prefixTree.js': { modules: [], connects: [] },
   };
 
