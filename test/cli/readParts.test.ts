@@ -217,20 +217,23 @@ const content = fc
     return bytes.subarray(0, bytes.length - cut);
   });
 
-slow('whatever is in a file, and wherever it is cut, its parts give what it gives as one, also in another thread', async () => {
-  let taken = 0;
-  await fc.assert(
-    fc.asyncProperty(content, fc.integer({ min: 2, max: 5 }), async (bytes, count) => {
-      writeFileSync(file, bytes);
-      const one = await asOne();
-      const { reading, marks, parts } = await inParts(noThreads(count));
-      assert.deepEqual(told(reading), told(one.reading));
-      assert.deepEqual(told(openReading(structuredClone(plainReading(reading)))), told(one.reading));
-      if (isUtf8(bytes)) checkMarks(marks);
-      assert.equal(marks.length > 0, one.marks.length > 0);
-      taken += parts;
-    }),
-    { numRuns: 600 },
-  );
-  assert.ok(taken > 300, `${taken} parts`);
-});
+slow(
+  'whatever is in a file, and wherever it is cut, its parts give what it gives as one, also in another thread',
+  async () => {
+    let taken = 0;
+    await fc.assert(
+      fc.asyncProperty(content, fc.integer({ min: 2, max: 5 }), async (bytes, count) => {
+        writeFileSync(file, bytes);
+        const one = await asOne();
+        const { reading, marks, parts } = await inParts(noThreads(count));
+        assert.deepEqual(told(reading), told(one.reading));
+        assert.deepEqual(told(openReading(structuredClone(plainReading(reading)))), told(one.reading));
+        if (isUtf8(bytes)) checkMarks(marks);
+        assert.equal(marks.length > 0, one.marks.length > 0);
+        taken += parts;
+      }),
+      { numRuns: 600 },
+    );
+    assert.ok(taken > 300, `${taken} parts`);
+  },
+);
