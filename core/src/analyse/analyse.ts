@@ -37,9 +37,9 @@ export function analyse({ text, reading, matches, before }: ToAnalyse, sharedFor
   return { text, reading, policies, defects };
 }
 
-const noMatch: FindingMatch = { kind: 'unmatched', reason: say('no finding applies to it') };
+export const noMatch: FindingMatch = { kind: 'unmatched', reason: say('no finding applies to it') };
 
-type GetShared = (evidence: ProofEvidence) => SharedDecisions;
+export type GetShared = (evidence: ProofEvidence) => SharedDecisions;
 
 function analysePolicy(
   policy: Policy,
@@ -47,13 +47,9 @@ function analysePolicy(
   sharedFor: GetShared,
   before: PolicyInWork | undefined,
 ): PolicyInWork {
-  const evidence = { unused: unusedBy(match), used: usedBy(match) };
+  const evidence = evidenceOf(match);
   const known = before?.unused === evidence.unused && before.used === evidence.used ? before : undefined;
-  const parts = policy.statements.map((statement, i): Part =>
-    partOf(statement, analysisBefore(statement, i, policy, known), () => sharedFor(evidence)),
-  );
-  const own = [...new Set(parts.flatMap((part) => part.own))];
-  const decider = deciderFor(sharedFor, evidence, own);
+  const { parts, own, decider } = partsOf(policy, evidence, sharedFor, known);
   const isStillValid = known && createValidity(known, { own, decider });
   const statements = parts.map(({ statement, own: ofStatement, same, assessments }) => {
     if (same !== undefined && isStillValid?.(same) === true) return { ...same, statement };
@@ -67,17 +63,69 @@ function analysePolicy(
     own,
     decider,
     statements,
-    isWhollyUnused: policy.unread.length === 0 && statements.length > 0 && statements.every(isAllUnused),
+    isWhollyUnused: isWhollyUnused(policy, statements),
   };
 }
 
-/** Written outside of `analysePolicy`, so that it keeps in memory only what it needs. */
+function evidenceOf(match: FindingMatch): ProofEvidence {
+  return { unused: unusedBy(match), used: usedBy(match) };
+}
+
+/** The decisions about the entries of a policy, as in its analysis. */
+export interface PolicyDecisions extends Pick<PolicyInWork, 'decider' | 'isWhollyUnused'> {
+  readonly statements: readonly Pick<StatementAnalysis, 'statement' | 'entries'>[];
+}
+
+/**
+ * Decides about the entries of a policy as in its analysis. Statements are changed, and the changes proven, only as far
+ * as it takes to tell whether all of the policy is unused.
+ */
+export function decidePolicy(policy: Policy, match: FindingMatch, sharedFor: GetShared): PolicyDecisions {
+  const { parts, decider } = partsOf(policy, evidenceOf(match), sharedFor);
+  const statements = parts.map(({ statement, assessments = [] }) => {
+    return { statement, entries: entriesOf(statement, assessments, decider()) };
+  });
+  // An entry that allows nothing unused stays, or one stays that covers it.
+  const mayBeUnused = statements.every(({ entries }) => entries.every(({ decision }) => allowsUnused(decision)));
+  const changed = mayBeUnused ? statements.map((one) => changeOf(one, decider())) : [];
+  return { statements, decider, isWhollyUnused: isWhollyUnused(policy, changed) };
+}
+
+function changeOf(decided: Pick<StatementAnalysis, 'statement' | 'entries'>, decider: PolicyDecider): Changed {
+  if (!decided.entries.some(({ decision }) => allowsUnused(decision))) return {};
+  const change = changeStatement(decided, () => true, decider.prover);
+  return change === undefined ? {} : { change };
+}
+
+interface PolicyParts {
+  readonly parts: readonly Part[];
+  /** The plain action names of all statements that the catalogue lacks, each once. */
+  readonly own: readonly string[];
+  readonly decider: () => PolicyDecider;
+}
+
+/** `known`: the analysis of the policy in the earlier text, with the same evidence. */
+function partsOf(policy: Policy, evidence: ProofEvidence, sharedFor: GetShared, known?: PolicyInWork): PolicyParts {
+  const parts = policy.statements.map((statement, i): Part =>
+    partOf(statement, analysisBefore(statement, i, policy, known), () => sharedFor(evidence)),
+  );
+  const own = [...new Set(parts.flatMap((part) => part.own))];
+  return { parts, own, decider: deciderFor(sharedFor, evidence, own) };
+}
+
+/** Written outside of `partsOf`, so that it keeps in memory only what it needs. */
 function deciderFor(sharedFor: GetShared, evidence: ProofEvidence, own: readonly string[]): () => PolicyDecider {
   return () => sharedFor(evidence).deciderFor(own);
 }
 
+type Changed = Pick<StatementAnalysis, 'change'>;
+
+function isWhollyUnused({ unread }: Policy, statements: readonly Changed[]): boolean {
+  return unread.length === 0 && statements.length > 0 && statements.every(isAllUnused);
+}
+
 /** Is it an Allow statement whose actions are all removed? A Deny statement is never unused. */
-function isAllUnused({ change }: StatementAnalysis): boolean {
+function isAllUnused({ change }: Changed): boolean {
   return change?.after.length === 0;
 }
 
@@ -200,10 +248,8 @@ function analyseStatement(
 ): StatementAnalysis {
   const entries = entriesOf(statement, assessments, decider);
   const notes = notesOn(statement, entries, assessments, decider.universe.catalogue);
-  const found = { statement, services: servicesOf(assessments), entries, own, notes };
-  if (!entries.some(({ decision }) => allowsUnused(decision))) return found;
-  const change = changeStatement({ statement, entries }, () => true, decider.prover);
-  return change === undefined ? found : { ...found, change };
+  const changed = changeOf({ statement, entries }, decider);
+  return { statement, services: servicesOf(assessments), entries, own, notes, ...changed };
 }
 
 function entriesOf(
