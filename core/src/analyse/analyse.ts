@@ -2,7 +2,7 @@
 import type { ReadDocument } from '../documents/reading.ts';
 import { unusedBy, usedBy, type FindingMatch } from '../matching/findingMatch.ts';
 import { startAnalysis } from '../memo.ts';
-import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';
+import type { Policy, Statement } from '../policy/model.ts';
 import type { ProofEvidence } from '../proof/prover.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import {
@@ -16,6 +16,7 @@ import type { PolicyDecider, SharedDecisions, EntryAssessment } from '../refine/
 import { say } from '../text/message.ts';
 import { notesOn, type EntryAssessments } from './entryNotes.ts';
 import { changeStatement } from '../edit/statementChange.ts';
+import { hasSameActions } from './sameActions.ts';
 
 /** A document that was read, the findings that apply to its policies, and the result for an earlier text of it. */
 export interface ToAnalyse extends ReadDocument {
@@ -91,9 +92,12 @@ export function decidePolicy(policy: Policy, match: FindingMatch, sharedFor: Get
   return { statements, decider, isWhollyUnused: isWhollyUnused(policy, changed) };
 }
 
-function changeOf(decided: Pick<StatementAnalysis, 'statement' | 'entries'>, decider: PolicyDecider): Changed {
-  if (!decided.entries.some(({ decision }) => allowsUnused(decision))) return {};
-  const change = changeStatement(decided, () => true, decider.prover);
+function changeOf(
+  { statement, entries }: Pick<StatementAnalysis, 'statement' | 'entries'>,
+  decider: PolicyDecider,
+): Changed {
+  if (!entries.some(({ decision }) => allowsUnused(decision))) return {};
+  const change = changeStatement({ statement, entries }, () => true, decider.prover);
   return change === undefined ? {} : { change };
 }
 
@@ -120,8 +124,8 @@ function deciderFor(sharedFor: GetShared, evidence: ProofEvidence, own: readonly
 
 type Changed = Pick<StatementAnalysis, 'change'>;
 
-function isWhollyUnused({ unread }: Policy, statements: readonly Changed[]): boolean {
-  return unread.length === 0 && statements.length > 0 && statements.every(isAllUnused);
+function isWhollyUnused(policy: Policy, statements: readonly Changed[]): boolean {
+  return policy.unread.length === 0 && statements.length > 0 && statements.every(isAllUnused);
 }
 
 /** Is it an Allow statement whose actions are all removed? A Deny statement is never unused. */
@@ -171,43 +175,6 @@ function assessmentsOf({ action }: Statement, shared: SharedDecisions): EntryAss
 
 function isLacking(assessment: EntryAssessment | undefined): boolean {
   return assessment?.knowledge === 'unknown-action' || assessment?.knowledge === 'action-of-unknown-service';
-}
-
-/** Do two statements have the same role and the same actions, in the same lists and branches? O(actions). */
-function hasSameActions(a: Statement, b: Statement): boolean {
-  if (a.role.kind !== b.role.kind || a.action?.element !== b.action?.element) return false;
-  if (a.action === undefined || b.action === undefined || a.action === b.action) return true;
-  const [{ entries: ofA }, { entries: ofB }] = [a.action, b.action];
-  return (
-    ofA.length === ofB.length &&
-    ofA.every(({ pattern }, i) => pattern === ofB[i]?.pattern) &&
-    haveSameStructure(a.action, b.action)
-  );
-}
-
-/** Are the entries of two elements in the same lists and branches? Both elements have the same number of entries. */
-function haveSameStructure(a: ActionElement, b: ActionElement): boolean {
-  if (a.lists.length !== b.lists.length || a.lists.some(({ isOpen }, list) => isOpen !== b.lists[list]?.isOpen))
-    return false;
-  const areSameSlots = a.entries.every(({ slot }, i) => isSameSlot(slot, b.entries[i]?.slot));
-  return areSameSlots && haveSameBranches(a.entries, b.entries) && haveSameBranches(b.entries, a.entries);
-}
-
-function isSameSlot(a: Slot, b: Slot | undefined): boolean {
-  return a.kind === b?.kind && (a.kind === 'value' || b.kind === 'value' || a.list === b.list);
-}
-
-/**
- * Are the `others` in one branch whenever these entries are? The numbers of branches are offsets in the text, which
- * change with every edit, so the numbers themselves cannot be compared.
- */
-function haveSameBranches(entries: readonly ActionEntry[], others: readonly ActionEntry[]): boolean {
-  const branches = new Map<number | undefined, number | undefined>([[undefined, undefined]]);
-  return entries.every(({ branch }, i) => {
-    const other = others[i]?.branch;
-    if (!branches.has(branch)) branches.set(branch, other);
-    return branches.get(branch) === other;
-  });
 }
 
 /** Whose names decide. */
