@@ -52,7 +52,7 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
   const edit = async (from: number, to: number, text: string): Promise<number> => {
     const range = { start: document.positionAt(from), end: document.positionAt(to) };
     document = TextDocument.update(document, [{ range, text }], document.version + 1);
-    before = await analyser.analyse(document, before);
+    before = await analyser.analyse(document, { before });
     return before === undefined ? 0 : (await diagnosticsOf(document, before, { shown: allShown, placesOf })).length;
   };
   if ((await edit(0, 0, '')) === 0) throw new Error('the document gives no diagnostics: there is nothing to measure');

@@ -13,6 +13,7 @@ import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { documentProblems } from './analyse/documentProblems.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
 import { keptActions, type KeptActions } from './analyse/keptActions.ts';
+import { survey, type PolicySurvey } from './analyse/survey.ts';
 import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTree.ts';
 import { onlyUnused } from './config/keepRules.ts';
 import type { DocumentReading, ReadDocument } from './documents/reading.ts';
@@ -40,6 +41,8 @@ export interface Engine {
    * decided again.
    */
   readonly examine: (document: ReadDocument, sources: ExamineSources, before?: Analysis) => Analysis;
+  /** What of each policy of a document is unused, by index, with the same decisions; nothing is refined. */
+  readonly survey: (reading: DocumentReading, sources: ExamineSources) => readonly PolicySurvey[];
   /** The findings that apply to each policy of a document, by index, without examining it. */
   readonly match: (reading: DocumentReading, sources: ExamineSources) => readonly FindingMatch[];
   /** Do the same findings apply to each policy of an examined document with these sources? */
@@ -99,6 +102,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       inWork.set(analysis, work);
       return analysis;
     },
+    survey: (reading, sources) => survey(reading, matchAll(reading, sources), sharedFor),
     match: matchAll,
     isCurrent: (analysis, sources) => areSameMatches(matchesOf(analysis), matchAll(analysis.reading, sources)),
     refine: (analysis, scope) => planRefinement(workFor(analysis, scope), scope),

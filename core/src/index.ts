@@ -59,4 +59,5 @@ export type { PolicySizes } from './policy/size.ts';
 export { sizesOf, tooLargeRefined } from './analyse/tooLarge.ts';
 export type { Decision } from './refine/decision.ts';
 export { matchesOf } from './analyse/analysis.ts';
+export type { PolicySurvey, UnusedEntry } from './analyse/survey.ts';
 export { createEngine } from './engine.ts';

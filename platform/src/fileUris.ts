@@ -72,11 +72,22 @@ function decode(part: string): string {
 }
 
 /**
+ * Most paths: in their URI, nothing is escaped, and no name starts with a dot. Such a path and its URI need not be taken
+ * apart, which is done many times for each file.
+ */
+const plainPath = /^(?:\/[\w!~*'()-][\w.!~*'()-]*)+$/;
+
+/** Is it a URI of a file on this machine in its canonical form, with a plain path? */
+function isPlainUri(uri: string): boolean {
+  return uri.startsWith('file:///') && plainPath.test(uri.slice(7));
+}
+
+/**
  * The URI in one form: two URIs that differ only in which characters are escaped, as those of editors and Node do,
  * become equal. Letter case stays.
  */
 export function canonical(uri: string, flavour: PathFlavour = systemFlavour()): string {
-  return uriFrom(partsOf(uri, flavour));
+  return isPlainUri(uri) ? uri : uriFrom(partsOf(uri, flavour));
 }
 
 /** The name without the differences that some file systems ignore: letter case and Unicode composition. */
@@ -86,8 +97,9 @@ function folded(name: string): string {
 
 /** A key that is equal for URIs of the same file. On Windows, letter case is ignored. */
 export function keyOf(uri: string, flavour: PathFlavour = systemFlavour()): string {
+  if (!isWindows(flavour)) return canonical(uri, flavour);
   const parts = partsOf(uri, flavour);
-  return uriFrom(isWindows(flavour) ? { ...parts, names: parts.names.map(folded) } : parts);
+  return uriFrom({ ...parts, names: parts.names.map(folded) });
 }
 
 /**
@@ -111,6 +123,7 @@ export function among(uris: Iterable<string>): (uri: string) => boolean {
 
 /** The path of a file; `undefined` if the system would open something other than a file of that name. */
 export function pathOf(uri: string, flavour: PathFlavour = systemFlavour()): string | undefined {
+  if (!isWindows(flavour) && isPlainUri(uri)) return uri.slice(7);
   const { scheme, host, names } = partsOf(uri, flavour);
   if (scheme !== 'file:' || names.some((name) => /[/\0]/.test(name))) return undefined;
   if (isWindows(flavour)) return windowsPath(host, names);
@@ -142,6 +155,7 @@ function isPlain(name: string): boolean {
 
 /** The {@link canonical} URI of an absolute path. */
 export function uriOf(path: string, flavour: PathFlavour = systemFlavour()): string {
+  if (!isWindows(flavour) && plainPath.test(path)) return `file://${path}`;
   if (!isWindows(flavour)) return uriFrom({ scheme: 'file:', host: '', names: withoutDots(path.split('/')) });
   // The prefix `\\?\` only tells Windows to take the path literally.
   const slashed = path
@@ -190,6 +204,8 @@ export function segmentsBelow(
   uri: string,
   flavour: PathFlavour = systemFlavour(),
 ): readonly string[] | undefined {
+  if (!isWindows(flavour) && isPlainUri(folder) && isPlainUri(uri))
+    return uri.startsWith(`${folder}/`) ? uri.slice(folder.length + 1).split('/') : undefined;
   const [top, file] = [partsOf(folder, flavour), partsOf(uri, flavour)];
   const key = isWindows(flavour) ? folded : (name: string): string => name;
   const isBelow =

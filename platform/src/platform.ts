@@ -1,9 +1,13 @@
 /** The interface between the server and the machine it runs on. */
 import type { FindingsPart, SearchEnd } from '../../core/src/index.ts';
+import type { DiskMemo } from './diskMemo.ts';
 import type { FileMark } from './fileMarks.ts';
 import type { LinkTarget } from './links.ts';
 
-/** What the server needs from the machine it runs on: files and a clock. Files are named by URI. */
+/**
+ * What the server needs from the machine it runs on: files and a clock. Files are named by URI. `memo`: the disk is
+ * asked once for all questions with the same memo; without one, each question is asked anew.
+ */
 export interface Platform {
   /** Reads the text of a file. `what` decides how large it may be. Never rejects. */
   readonly readFile: (uri: string, what: 'configuration' | 'catalogue') => Promise<FileReading>;
@@ -16,24 +20,25 @@ export interface Platform {
   /** Finds the files below a folder that match one of several globs. Folders such as `node_modules` are skipped. */
   readonly findFiles: (folder: string, globs: readonly string[], options: FileSearchOptions) => Promise<FoundFiles>;
   /** Tells what a file below a folder really is: a regular file, or behind a link. */
-  readonly placeOf: (uri: string, folder: string) => Promise<FilePlace>;
+  readonly placeOf: (uri: string, folder: string, memo?: DiskMemo) => Promise<FilePlace>;
   /**
    * Reads the text files below a folder in which policies may be, whatever their names. Files that a `.gitignore`
-   * excludes, and files that are too large, are not read. Few files are open at a time.
+   * excludes, and files that are too large, are not read. Few files are open at a time. `memo` gets to know what they
+   * are.
    */
-  readonly lookBelow: (folder: string) => AsyncIterable<LookedAt>;
+  readonly lookBelow: (folder: string, memo?: DiskMemo) => AsyncIterable<LookedAt>;
   /**
    * A stamp that changes when the file is written; `undefined` if there is no file. A link with a missing target has a
    * stamp, too.
    */
-  readonly stamp: (uri: string) => Promise<string | undefined>;
+  readonly stamp: (uri: string, memo?: DiskMemo) => Promise<string | undefined>;
   /** Would writing to a file stay inside a folder, because no link leads out of it? The file need not exist. */
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
   /**
    * The file that writing to `uri` would change: the file itself, or the target of a link. If it is inside the folder,
    * its URI starts with the URI of the folder.
    */
-  readonly writtenUri: (uri: string, folder: string) => Promise<string>;
+  readonly writtenUri: (uri: string, folder: string, memo?: DiskMemo) => Promise<string>;
   /** The URI of a path that a user wrote. A relative path starts at `folder`, or else at the working directory. */
   readonly resolvePath: (folder: string | undefined, path: string) => string;
   /**

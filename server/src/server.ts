@@ -173,7 +173,7 @@ function run(session: Session): void {
     analyser,
     diagnosticsOf: (document, found) => diagnosticsOf(document, found, { shown: capabilities.diagnostics, placesOf }),
     paramsOf: (document, found, count) => analysedParams(document, found, { problems: count, now: platform.now() }),
-    catchUp: (found) => files.catchUp(found),
+    catchUp: (found, memo) => files.catchUp(found, memo),
     large,
   });
   const scheduler = createScheduler();

@@ -28,12 +28,15 @@ const groups: readonly Group[] = [
       'core/src/text/removeElements.ts',
       'core/src/actions/{actionPattern,ascending,foldCase,prefixTree,wildcard,words}.ts',
       'core/src/analyse/analyse.ts',
+      'core/src/analyse/sameActions.ts',
+      'core/src/analyse/survey.ts',
       'core/src/refine/*.ts',
       'core/src/proof/*.ts',
     ],
     tests: [
       ...inCore(
         'words',
+        'survey',
         'foldCase',
         'wildcard',
         'actionPattern',

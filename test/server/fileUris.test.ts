@@ -151,6 +151,11 @@ suite('the path of a URI', () => {
   });
 });
 
+/** A name with all its bytes escaped. */
+function escapedWhole(name: string): string {
+  return [...new TextEncoder().encode(name)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+}
+
 suite('any path', () => {
   const name = fc
     .oneof(
@@ -184,6 +189,28 @@ suite('any path', () => {
         assert.equal(pathByNode(uriOf(file, posix), false), file);
         assert.equal(canonical(pathToFileURL(file).href, posix), uriOf(file, posix));
       }),
+    ));
+
+  test('is the same, whichever of its characters are escaped in its URI', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(name, fc.stringMatching(/^[\w.-]{1,4}$/)), { minLength: 1, maxLength: 4 }),
+        fc.nat(4),
+        fc.constantFrom(win32, posix),
+        (names, depth, flavour) => {
+          const uriOfNames = (escape: (one: string) => string): string => `file:///${names.map(escape).join('/')}`;
+          const [plainly, escaped] = [uriOfNames(encodeURIComponent), uriOfNames(escapedWhole)];
+          const folder = `file:///${names.slice(0, depth).map(encodeURIComponent).join('/')}`;
+          const told = (uri: string): unknown[] => [
+            canonical(uri, flavour),
+            keyOf(uri, flavour),
+            pathOf(uri, flavour),
+            segmentsBelow(folder, uri, flavour),
+            foldersAbove(uri, flavour),
+          ];
+          assert.deepEqual(told(plainly), told(escaped));
+        },
+      ),
     ));
 
   test('a path that is to be taken literally is that path', () =>

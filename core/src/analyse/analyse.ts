@@ -2,7 +2,7 @@
 import type { ReadDocument } from '../documents/reading.ts';
 import { unusedBy, usedBy, type FindingMatch } from '../matching/findingMatch.ts';
 import { startAnalysis } from '../memo.ts';
-import type { ActionElement, ActionEntry, Policy, Slot, Statement } from '../policy/model.ts';
+import type { Policy, Statement } from '../policy/model.ts';
 import type { ProofEvidence } from '../proof/prover.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import {
@@ -16,6 +16,7 @@ import type { PolicyDecider, SharedDecisions, EntryAssessment } from '../refine/
 import { say } from '../text/message.ts';
 import { notesOn, type EntryAssessments } from './entryNotes.ts';
 import { changeStatement } from '../edit/statementChange.ts';
+import { hasSameActions } from './sameActions.ts';
 
 /** A document that was read, the findings that apply to its policies, and the result for an earlier text of it. */
 export interface ToAnalyse extends ReadDocument {
@@ -37,9 +38,9 @@ export function analyse({ text, reading, matches, before }: ToAnalyse, sharedFor
   return { text, reading, policies, defects };
 }
 
-const noMatch: FindingMatch = { kind: 'unmatched', reason: say('no finding applies to it') };
+export const noMatch: FindingMatch = { kind: 'unmatched', reason: say('no finding applies to it') };
 
-type GetShared = (evidence: ProofEvidence) => SharedDecisions;
+export type GetShared = (evidence: ProofEvidence) => SharedDecisions;
 
 function analysePolicy(
   policy: Policy,
@@ -47,13 +48,9 @@ function analysePolicy(
   sharedFor: GetShared,
   before: PolicyInWork | undefined,
 ): PolicyInWork {
-  const evidence = { unused: unusedBy(match), used: usedBy(match) };
+  const evidence = evidenceOf(match);
   const known = before?.unused === evidence.unused && before.used === evidence.used ? before : undefined;
-  const parts = policy.statements.map((statement, i): Part =>
-    partOf(statement, analysisBefore(statement, i, policy, known), () => sharedFor(evidence)),
-  );
-  const own = [...new Set(parts.flatMap((part) => part.own))];
-  const decider = deciderFor(sharedFor, evidence, own);
+  const { parts, own, decider } = partsOf(policy, evidence, sharedFor, known);
   const isStillValid = known && createValidity(known, { own, decider });
   const statements = parts.map(({ statement, own: ofStatement, same, assessments }) => {
     if (same !== undefined && isStillValid?.(same) === true) return { ...same, statement };
@@ -67,17 +64,72 @@ function analysePolicy(
     own,
     decider,
     statements,
-    isWhollyUnused: policy.unread.length === 0 && statements.length > 0 && statements.every(isAllUnused),
+    isWhollyUnused: isWhollyUnused(policy, statements),
   };
 }
 
-/** Written outside of `analysePolicy`, so that it keeps in memory only what it needs. */
+function evidenceOf(match: FindingMatch): ProofEvidence {
+  return { unused: unusedBy(match), used: usedBy(match) };
+}
+
+/** The decisions about the entries of a policy, as in its analysis. */
+export interface PolicyDecisions extends Pick<PolicyInWork, 'decider' | 'isWhollyUnused'> {
+  readonly statements: readonly Pick<StatementAnalysis, 'statement' | 'entries'>[];
+}
+
+/**
+ * Decides about the entries of a policy as in its analysis. Statements are changed, and the changes proven, only as far
+ * as it takes to tell whether all of the policy is unused.
+ */
+export function decidePolicy(policy: Policy, match: FindingMatch, sharedFor: GetShared): PolicyDecisions {
+  const { parts, decider } = partsOf(policy, evidenceOf(match), sharedFor);
+  const statements = parts.map(({ statement, assessments = [] }) => {
+    return { statement, entries: entriesOf(statement, assessments, decider()) };
+  });
+  // An entry that allows nothing unused stays, or one stays that covers it.
+  const mayBeUnused = statements.every(({ entries }) => entries.every(({ decision }) => allowsUnused(decision)));
+  const changed = mayBeUnused ? statements.map((one) => changeOf(one, decider())) : [];
+  return { statements, decider, isWhollyUnused: isWhollyUnused(policy, changed) };
+}
+
+function changeOf(
+  { statement, entries }: Pick<StatementAnalysis, 'statement' | 'entries'>,
+  decider: PolicyDecider,
+): Changed {
+  if (!entries.some(({ decision }) => allowsUnused(decision))) return {};
+  const change = changeStatement({ statement, entries }, () => true, decider.prover);
+  return change === undefined ? {} : { change };
+}
+
+interface PolicyParts {
+  readonly parts: readonly Part[];
+  /** The plain action names of all statements that the catalogue lacks, each once. */
+  readonly own: readonly string[];
+  readonly decider: () => PolicyDecider;
+}
+
+/** `known`: the analysis of the policy in the earlier text, with the same evidence. */
+function partsOf(policy: Policy, evidence: ProofEvidence, sharedFor: GetShared, known?: PolicyInWork): PolicyParts {
+  const parts = policy.statements.map((statement, i): Part =>
+    partOf(statement, analysisBefore(statement, i, policy, known), () => sharedFor(evidence)),
+  );
+  const own = [...new Set(parts.flatMap((part) => part.own))];
+  return { parts, own, decider: deciderFor(sharedFor, evidence, own) };
+}
+
+/** Written outside of `partsOf`, so that it keeps in memory only what it needs. */
 function deciderFor(sharedFor: GetShared, evidence: ProofEvidence, own: readonly string[]): () => PolicyDecider {
   return () => sharedFor(evidence).deciderFor(own);
 }
 
+type Changed = Pick<StatementAnalysis, 'change'>;
+
+function isWhollyUnused(policy: Policy, statements: readonly Changed[]): boolean {
+  return policy.unread.length === 0 && statements.length > 0 && statements.every(isAllUnused);
+}
+
 /** Is it an Allow statement whose actions are all removed? A Deny statement is never unused. */
-function isAllUnused({ change }: StatementAnalysis): boolean {
+function isAllUnused({ change }: Changed): boolean {
   return change?.after.length === 0;
 }
 
@@ -125,43 +177,6 @@ function isLacking(assessment: EntryAssessment | undefined): boolean {
   return assessment?.knowledge === 'unknown-action' || assessment?.knowledge === 'action-of-unknown-service';
 }
 
-/** Do two statements have the same role and the same actions, in the same lists and branches? O(actions). */
-function hasSameActions(a: Statement, b: Statement): boolean {
-  if (a.role.kind !== b.role.kind || a.action?.element !== b.action?.element) return false;
-  if (a.action === undefined || b.action === undefined || a.action === b.action) return true;
-  const [{ entries: ofA }, { entries: ofB }] = [a.action, b.action];
-  return (
-    ofA.length === ofB.length &&
-    ofA.every(({ pattern }, i) => pattern === ofB[i]?.pattern) &&
-    haveSameStructure(a.action, b.action)
-  );
-}
-
-/** Are the entries of two elements in the same lists and branches? Both elements have the same number of entries. */
-function haveSameStructure(a: ActionElement, b: ActionElement): boolean {
-  if (a.lists.length !== b.lists.length || a.lists.some(({ isOpen }, list) => isOpen !== b.lists[list]?.isOpen))
-    return false;
-  const areSameSlots = a.entries.every(({ slot }, i) => isSameSlot(slot, b.entries[i]?.slot));
-  return areSameSlots && haveSameBranches(a.entries, b.entries) && haveSameBranches(b.entries, a.entries);
-}
-
-function isSameSlot(a: Slot, b: Slot | undefined): boolean {
-  return a.kind === b?.kind && (a.kind === 'value' || b.kind === 'value' || a.list === b.list);
-}
-
-/**
- * Are the `others` in one branch whenever these entries are? The numbers of branches are offsets in the text, which
- * change with every edit, so the numbers themselves cannot be compared.
- */
-function haveSameBranches(entries: readonly ActionEntry[], others: readonly ActionEntry[]): boolean {
-  const branches = new Map<number | undefined, number | undefined>([[undefined, undefined]]);
-  return entries.every(({ branch }, i) => {
-    const other = others[i]?.branch;
-    if (!branches.has(branch)) branches.set(branch, other);
-    return branches.get(branch) === other;
-  });
-}
-
 /** Whose names decide. */
 type Deciding = Pick<PolicyInWork, 'own' | 'decider'>;
 
@@ -200,10 +215,8 @@ function analyseStatement(
 ): StatementAnalysis {
   const entries = entriesOf(statement, assessments, decider);
   const notes = notesOn(statement, entries, assessments, decider.universe.catalogue);
-  const found = { statement, services: servicesOf(assessments), entries, own, notes };
-  if (!entries.some(({ decision }) => allowsUnused(decision))) return found;
-  const change = changeStatement({ statement, entries }, () => true, decider.prover);
-  return change === undefined ? found : { ...found, change };
+  const changed = changeOf({ statement, entries }, decider);
+  return { statement, services: servicesOf(assessments), entries, own, notes, ...changed };
 }
 
 function entriesOf(

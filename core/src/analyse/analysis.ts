@@ -58,7 +58,7 @@ export function matchesOf({ policies }: Pick<Analysis, 'policies'>): readonly Fi
 }
 
 /** The action strings of the refinable statements among some. */
-export function refinablePatterns(statements: readonly StatementAnalysis[]): string[] {
+export function refinablePatterns(statements: readonly Pick<StatementAnalysis, 'entries'>[]): string[] {
   return statements.flatMap(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
 }
 

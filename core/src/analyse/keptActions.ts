@@ -1,6 +1,7 @@
 /** The actions that a policy keeps although they may be unused. */
 import type { FindingMatch } from '../matching/findingMatch.ts';
 import { createReportTest, type IsReported } from '../matching/withheld.ts';
+import type { PolicyDecisions } from './analyse.ts';
 import { refinablePatterns, type PolicyInWork } from './analysis.ts';
 import { eachAllowed } from './eachAllowed.ts';
 import { keptReader, type KeptReader } from './keptReader.ts';
@@ -18,7 +19,11 @@ export interface KeptActions {
 }
 
 /** The actions that the refinable statements of a policy keep. Cost: as of {@link eachAllowed}. */
-export function keptActions({ statements, match, decider }: PolicyInWork): KeptActions {
+export function keptActions({
+  statements,
+  match,
+  decider,
+}: PolicyDecisions & Pick<PolicyInWork, 'match'>): KeptActions {
   const { universe } = decider();
   const reports = reportsOf(match);
   const readers = new Map<string, KeptReader>();

@@ -124,10 +124,10 @@ export function unpackUsed(entries: PackedPool, names: readonly string[]): strin
  * Unpacks the unused services of a finding, by folded prefix. Several entries of a service are united; if one of them
  * is for the whole service, the service as a whole is unused.
  */
-export function unpackServices(entries: PackedPool, names: readonly string[]): ReadonlyMap<string, UnusedService> {
+export function unpackServices(entries: PackedPool, names: FoldedNames): ReadonlyMap<string, UnusedService> {
   const services = new Map<string, UnusedService>();
   for (let at = 0; at < entries.length;) {
-    const service = names[entries[at] ?? 0] ?? '';
+    const service = names.at(entries[at] ?? 0);
     const count = entries[at + 1] ?? 0;
     const known = services.get(service);
     const past = at + 2 + (count === wholeService ? 0 : count);
@@ -140,11 +140,25 @@ export function unpackServices(entries: PackedPool, names: readonly string[]): R
 }
 
 /** The known actions and those with these numbers, by folded name, each in its first spelling. */
-function withNames(known: ReadonlyMap<string, string> | undefined, ids: PackedPool, names: readonly string[]) {
+function withNames(known: ReadonlyMap<string, string> | undefined, ids: PackedPool, names: FoldedNames) {
   const actions = new Map(known);
   for (const id of ids) {
-    const name = names[id] ?? '';
-    if (!actions.has(foldCase(name))) actions.set(foldCase(name), name);
+    const folded = names.folded(id);
+    if (!actions.has(folded)) actions.set(folded, names.at(id));
   }
   return actions;
+}
+
+/** Names by number, and folded. Each is folded once for all findings that have it. */
+export interface FoldedNames {
+  readonly at: (id: number) => string;
+  readonly folded: (id: number) => string;
+}
+
+export function createFoldedNames(names: readonly string[]): FoldedNames {
+  const folded: (string | undefined)[] = Array.from({ length: names.length });
+  return {
+    at: (id) => names[id] ?? '',
+    folded: (id) => (folded[id] ??= foldCase(names[id] ?? '')),
+  };
 }

@@ -4,12 +4,14 @@ import type { Span } from '../text/span.ts';
 import type { DecodedFinding } from './decoded.ts';
 import { principalOf, type Finding, type FindingKind, type Principal } from './model.ts';
 import {
+  createFoldedNames,
   createNames,
   createPool,
   packEntry,
   packUsed,
   unpackServices,
   unpackUsed,
+  type FoldedNames,
   type PackedPool,
 } from './packedEntries.ts';
 import { chainsOf, createLookUp, hashOf, nameIn, noHash, type Chains } from './principalLookUp.ts';
@@ -160,7 +162,7 @@ export interface TableInFile {
 /** Gives access to packed findings. `start` is the offset in the file from which their spans count. */
 export function openTable(table: FindingsTable, start = 0): PackedFindings {
   const { columns, withoutPrincipal, rare } = table;
-  const texts = { arns: openTexts(table.arns), ids: openTexts(table.ids) };
+  const texts = { arns: openTexts(table.arns), ids: openTexts(table.ids), folded: createFoldedNames(table.names) };
   const { arns, ids } = texts;
   const unpacked = new Map<number, Finding>();
   const lookUp = createLookUp(arns, table.chains);
@@ -186,9 +188,16 @@ export function openTable(table: FindingsTable, start = 0): PackedFindings {
   };
 }
 
+/** The texts of a table. */
+interface OpenTexts {
+  readonly arns: PackedTexts;
+  readonly ids: PackedTexts;
+  readonly folded: FoldedNames;
+}
+
 function unpack(
   { columns, rare, names, pool, usedPool }: FindingsTable,
-  { arns, ids }: Readonly<Record<'arns' | 'ids', PackedTexts>>,
+  { arns, ids, folded }: OpenTexts,
   index: number,
 ): Finding {
   const used = unpackUsed(usedPool.subarray(...(rare.used.get(index) ?? [0, 0])), names);
@@ -203,7 +212,7 @@ function unpack(
     lastAccessed: rare.lastAccessed.get(index),
     isUnreadable: rare.unreadable.has(index) ? true : undefined,
     services: withoutUsed(
-      unpackServices(pool.subarray(columns.entries[index], columns.entries[index + 1]), names),
+      unpackServices(pool.subarray(columns.entries[index], columns.entries[index + 1]), folded),
       used,
     ),
     used,

@@ -53,12 +53,13 @@ export function createFindingsIndex(
   );
   const principals = (): Principal[] => principalsOf(files, allOf, () => true);
   const ofPermissionSet = createPermissionSets(() => distinct([...principals(), ...known.withoutCount()]));
-  const named = (name: string): Principal[] =>
+  const named = memoise((name) =>
     principalsOf(
       filesOf(name),
       ({ findings }) => findings.ofName(name),
       (arn) => principalOf(arn)?.name === name,
-    );
+    ),
+  );
   return {
     of,
     ofPermissionSet,

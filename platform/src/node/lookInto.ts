@@ -1,7 +1,9 @@
 /** Reads files that may be policies, and tells which of them are text. */
 import { encodingOf } from '../../../core/src/text/index.ts';
 import { mostBytes } from '../../../core/src/index.ts';
+import type { DiskMemo } from '../diskMemo.ts';
 import { readChunks, UnfitFile } from './readFile.ts';
+import { tellOpened } from './realPath.ts';
 
 /** What a file is, for a search for policies. */
 export type Look =
@@ -11,11 +13,15 @@ export type Look =
   | { readonly kind: 'too-large' }
   | { readonly kind: 'unreadable'; readonly error: unknown };
 
-/** Reads a file, unless it is too large or not a text. The text includes a byte order mark. Never rejects. */
-export async function lookInto(file: string): Promise<Look> {
+/**
+ * Reads a file, unless it is too large or not a text. The text includes a byte order mark. `memo` gets to know what the
+ * file is. Never rejects.
+ */
+export async function lookInto(file: string, memo?: DiskMemo): Promise<Look> {
   const chunks: Buffer[] = [];
+  const limits = { most: mostBytes, isNoLink: true };
   try {
-    for await (const bytes of readChunks(file, { most: mostBytes, isNoLink: true })) {
+    for await (const bytes of readChunks(file, limits, (found) => memo && tellOpened(file, found, memo))) {
       if (chunks.length === 0 && !isText(bytes)) return { kind: 'no-text' };
       chunks.push(bytes);
     }
@@ -46,15 +52,30 @@ function textOf(bytes: Buffer): Look {
   }
 }
 
-/** The most files that are open at the same time. */
-const mostOpen = 64;
+/** The most files that are open at the same time. As many have been read, and wait to be used. */
+const mostOpen = 32;
 
-/** Reads many files, in order. A file that has become a link since it was found is `no-text`. */
-export async function* lookIntoAll(
-  files: readonly string[],
-): AsyncIterable<{ readonly file: string; readonly look: Look }> {
-  for (let at = 0; at < files.length; at += mostOpen) {
-    const some = files.slice(at, at + mostOpen);
-    yield* await Promise.all(some.map(async (file) => ({ file, look: await lookInto(file) })));
+interface LookedAt {
+  readonly file: string;
+  readonly look: Look;
+}
+
+/**
+ * Reads many files, in order, and the next ones while some are used. A file that has become a link since it was found
+ * is `no-text`. `memo` gets to know what the files are.
+ */
+export async function* lookIntoAll(files: readonly string[], memo?: DiskMemo): AsyncIterable<LookedAt> {
+  const lookFrom = (at: number): Promise<readonly LookedAt[]> =>
+    Promise.all(
+      files
+        .slice(at, at + mostOpen)
+        .map(async (file): Promise<LookedAt> => ({ file, look: await lookInto(file, memo) })),
+    );
+  let next = lookFrom(0);
+  for (let at = mostOpen; ; at += mostOpen) {
+    const some = await next;
+    if (some.length === 0) return;
+    next = lookFrom(at);
+    yield* some;
   }
 }

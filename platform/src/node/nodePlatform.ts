@@ -1,4 +1,5 @@
 /** The platform of a server that runs in Node. */
+import { createDiskMemo, type DiskMemo } from '../diskMemo.ts';
 import { lstat, realpath, stat } from './fileSystem.ts';
 import path from 'node:path';
 import { encodingOf, say, type Message } from '../../../core/src/text/index.ts';
@@ -10,6 +11,7 @@ import { pathBelow } from './paths.ts';
 import { placeOf } from './placeOf.ts';
 import { mostBytesOf, readBytes, readPieces, UnfitFile } from './readFile.ts';
 import { readParts } from './readParts.ts';
+import { linkOrFile, realFile, realPath } from './realPath.ts';
 import { searchFolder } from './searchFolder.ts';
 import type { Platform } from '../platform.ts';
 
@@ -52,16 +54,13 @@ function reading(messageOf: MessageOf): Pick<Platform, 'readFile' | 'readPieces'
         throw new Error(messageOf(error), { cause: error });
       }
     },
-    async stamp(uri) {
+    async stamp(uri, memo = createDiskMemo()) {
       const file = pathOf(uri);
       if (file === undefined) return undefined;
       try {
-        const [{ mtimeNs, size, ino }, real] = await Promise.all([stat(file, { bigint: true }), realpath(file)]);
-        // The real path is part of the stamp: if a folder is replaced by a link to where it was moved, nothing else of
-        // the file changes.
-        return `${mtimeNs} ${size} ${ino} ${real}`;
+        return await stampOf(file, memo);
       } catch (error) {
-        return isAbsent(error) ? stampOfLink(file) : messageOf(error);
+        return isAbsent(error) ? undefined : messageOf(error);
       }
     },
   };
@@ -75,13 +74,13 @@ function searching(messageOf: MessageOf): Pick<Platform, 'findFiles' | 'lookBelo
       const { files, end } = await findFiles(top, globs, options);
       return { uris: files.map((file) => uriOf(file)), end };
     },
-    async *lookBelow(folder) {
+    async *lookBelow(folder, memo) {
       const top = pathOf(folder);
       if (top === undefined) return;
       const { files, ignored, unreadable } = await searchFolder(top, top);
       for (const { folder: at, error } of unreadable)
         yield { kind: 'unreadable', uri: uriOf(at), reason: messageOf(error) };
-      for await (const { file, look } of lookIntoAll(files)) {
+      for await (const { file, look } of lookIntoAll(files, memo)) {
         const uri = uriOf(file);
         if (look.kind === 'text') yield { kind: 'text', uri, text: withoutMark(look.text) };
         else if (look.kind === 'unreadable') yield { kind: 'unreadable', uri, reason: messageOf(look.error) };
@@ -93,17 +92,17 @@ function searching(messageOf: MessageOf): Pick<Platform, 'findFiles' | 'lookBelo
 }
 
 const places: Pick<Platform, 'placeOf' | 'writtenUri' | 'staysInside' | 'resolvePath' | 'readDetails'> = {
-  async placeOf(uri, folder) {
+  async placeOf(uri, folder, memo) {
     const [file, top] = [pathOf(uri), pathOf(folder)];
     if (file === undefined || top === undefined) return { kind: 'other' };
-    const place = await placeOf(file, top);
+    const place = await placeOf(file, top, memo);
     return place.kind === 'file' ? { kind: 'file', uri: uriOf(place.path) } : place;
   },
-  async writtenUri(uri, folder) {
+  async writtenUri(uri, folder, memo = createDiskMemo()) {
     try {
       const top = fileAt(folder);
-      const target = await realpath(fileAt(uri));
-      const below = pathBelow(await realpath(top), target);
+      const [{ real: target }, realTop] = await Promise.all([realFile(fileAt(uri), memo), realPath(top, memo)]);
+      const below = pathBelow(realTop, target);
       return uriOf(below === undefined ? target : path.join(top, below));
     } catch {
       return uri;
@@ -132,13 +131,20 @@ function fileAt(uri: string): string {
   return file;
 }
 
-/** The stamp of a link with a missing target; `undefined` if there is no link either. */
-async function stampOfLink(file: string): Promise<string | undefined> {
+/** The stamp of a file, or of a link with a missing target. Rejects with the error of the file system. */
+async function stampOf(file: string, memo: DiskMemo): Promise<string> {
+  const link = await linkOrFile(file, memo);
   try {
-    const { mtimeNs, ino } = await lstat(file, { bigint: true });
-    return `link ${mtimeNs} ${ino}`;
-  } catch {
-    return undefined;
+    const [{ mtimeNs, size, ino }, { real }] = await Promise.all([
+      link.isSymbolicLink() ? stat(file, { bigint: true }) : link,
+      realFile(file, memo),
+    ]);
+    // The real path is part of the stamp: if a folder is replaced by a link to where it was moved, nothing else of the
+    // file changes.
+    return `${mtimeNs} ${size} ${ino} ${real}`;
+  } catch (error) {
+    if (link.isSymbolicLink() && isAbsent(error)) return `link ${link.mtimeNs} ${link.ino}`;
+    throw error;
   }
 }
 

@@ -1,10 +1,12 @@
 /** Tells what a path below a folder really is: a regular file, or behind a link. */
+import { createDiskMemo, type DiskMemo } from '../diskMemo.ts';
 import { lstat, realpath } from './fileSystem.ts';
 import path from 'node:path';
 import type { LinkTarget } from '../links.ts';
 import { looseKeyOf, uriOf } from '../fileUris.ts';
 import { isAbsent } from './absent.ts';
 import { pathBelow } from './paths.ts';
+import { realFile, realPath } from './realPath.ts';
 
 /** What a path really is. */
 export type Place =
@@ -20,15 +22,15 @@ export type Place =
   | { readonly kind: 'absent' };
 
 /** Tells what a path below a folder really is. Links above the folder do not matter. Never rejects. */
-export async function placeOf(file: string, folder: string): Promise<Place> {
+export async function placeOf(file: string, folder: string, memo: DiskMemo = createDiskMemo()): Promise<Place> {
   const below = pathBelow(folder, file);
   try {
-    const [real, top] = await Promise.all([realpath(file), realpath(folder)]);
+    const [{ real, found }, top] = await Promise.all([realFile(file, memo), realPath(folder, memo)]);
     const realBelow = pathBelow(top, real);
     // If the names are the same, none of them is a link.
     if (realBelow !== below && (await hasLink(folder, file)))
       return { kind: 'link', leads: realBelow === undefined ? 'outside' : 'inside' };
-    if (!(await lstat(real)).isFile()) return { kind: 'other' };
+    if (!found.isFile()) return { kind: 'other' };
     return { kind: 'file', path: realBelow === undefined ? file : path.join(folder, realBelow) };
   } catch (error) {
     if (await hasLink(folder, file)) return { kind: 'link', leads: 'nowhere' };

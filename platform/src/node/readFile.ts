@@ -149,9 +149,17 @@ function cutOff(bytes: Uint8Array): number {
 /** The most bytes of a chunk. */
 const chunkSize = 256 * 1024;
 
-/** Reads the bytes of a file in chunks. Rejects like {@link readBytes}. */
-export async function* readChunks(file: string, limits: ReadLimits): AsyncIterable<Buffer> {
+/**
+ * Reads the bytes of a file in chunks. Rejects like {@link readBytes}. `onOpen` is called with what the system tells of
+ * the open file.
+ */
+export async function* readChunks(
+  file: string,
+  limits: ReadLimits,
+  onOpen?: (found: fs.BigIntStats) => void,
+): AsyncIterable<Buffer> {
   const opened = await openFit(file, limits);
+  onOpen?.(opened.found);
   try {
     yield* chunksOf(opened, limits, { from: limits.from });
   } finally {
@@ -165,6 +173,7 @@ export interface OpenFile {
   readonly fd: number;
   /** Its size when it was opened, in bytes. */
   readonly size: number;
+  readonly found: fs.BigIntStats;
 }
 
 export async function closeFile({ fd }: OpenFile): Promise<void> {
@@ -181,10 +190,10 @@ export async function readAt({ fd }: OpenFile, at: number, most: number): Promis
 export async function openFit(file: string, limits: ReadLimits): Promise<OpenFile> {
   const fd = await openToRead(file, limits);
   try {
-    const found = await fstat(fd);
+    const found = await fstat(fd, { bigint: true });
     const refusal = refusalOf(found, limits);
     if (refusal !== undefined) throw refusal;
-    return { fd, size: found.size };
+    return { fd, size: Number(found.size), found };
   } catch (error) {
     await close(fd);
     throw error;
@@ -225,20 +234,28 @@ async function* chunksOf(
   // Small files get small buffers. One byte more than the size shows if the file has grown.
   const wanted = Math.min(chunkSize, Math.max(size + 1, 8192));
   const reused = isReused ? Buffer.allocUnsafeSlow(wanted) : undefined;
+  const isWhole = isWholeFile(from, to);
   let at = from;
   while (at < to) {
     const length = Math.min(wanted, to - at);
     const into = reused ?? Buffer.allocUnsafe(wanted);
-    // A pipe, which is read as a whole, cannot be read at an offset. A part is: in Windows, reading at an offset in
-    // another thread moves the place from which this one would go on.
-    const isWhole = from === 0 && to === Number.POSITIVE_INFINITY;
     const { buffer, bytesRead } = await read(fd, into, 0, length, isWhole ? null : at);
     if (bytesRead === 0) return;
     at += bytesRead;
     // Checked again, because the file may have grown, and a pipe has no size.
     if (at > limits.most) throw tooLarge(limits);
     yield buffer.subarray(0, bytesRead);
+    // Fewer bytes than were asked for, and as many as the file had: its end need not be read to be seen.
+    if (bytesRead < length && at === size) return;
   }
+}
+
+/**
+ * A pipe, which is read as a whole, cannot be read at an offset. A part is: in Windows, reading at an offset in another
+ * thread moves the place from which this one would go on.
+ */
+function isWholeFile(from: number, to: number): boolean {
+  return from === 0 && to === Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -257,7 +274,7 @@ async function openToRead(file: string, { mayBePipe, isNoLink }: ReadLimits): Pr
   }
 }
 
-function refusalOf(found: fs.Stats, limits: ReadLimits): UnfitFile | undefined {
+function refusalOf(found: fs.BigIntStats, limits: ReadLimits): UnfitFile | undefined {
   const isPipe = found.isFIFO() || found.isSocket();
   if (!found.isFile() && !(limits.mayBePipe === true && isPipe)) return irregular();
   return found.size > limits.most ? tooLarge(limits) : undefined;

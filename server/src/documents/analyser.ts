@@ -1,6 +1,14 @@
 /** Analyses open documents. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { createEngine, type Analysis, type Engine, type FindingsIndex } from '../../../core/src/index.ts';
+import type { DiskMemo } from '../../../platform/src/diskMemo.ts';
+import {
+  createEngine,
+  type Analysis,
+  type Engine,
+  type FindingsIndex,
+  type PolicySurvey,
+  type ReadDocument,
+} from '../../../core/src/index.ts';
 import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import {
   documentSources,
@@ -11,6 +19,14 @@ import {
 import type { LargeDocuments } from './largeDocuments.ts';
 import { createPolicyReader } from './policyReader.ts';
 
+/** What is known before a document is analysed. */
+export interface Earlier {
+  /** The analysis of an earlier version of the document. */
+  readonly before?: DocumentAnalysis | undefined;
+  /** The answers of the disk, if one request needs the analyses of several documents. */
+  readonly memo?: DiskMemo | undefined;
+}
+
 /** The analysis of one version of a document with policies, and its sources. */
 export interface DocumentAnalysis {
   readonly version: number;
@@ -19,19 +35,28 @@ export interface DocumentAnalysis {
   readonly sources: DocumentSources;
 }
 
+/** What is unused in the policies of a document, which are not refined for it. */
+export interface DocumentSurvey extends Pick<DocumentAnalysis, 'sources'>, ReadDocument {
+  readonly policies: readonly PolicySurvey[];
+}
+
 export interface Analyser {
   /**
-   * Analyses a document; `undefined` if it has no policy, which costs a search for words or one parse. `before`: the
-   * analysis of an earlier version of it.
+   * Analyses a document; `undefined` if it has no policy, which costs a search for words or one parse.
    */
-  readonly analyse: (document: TextDocument, before?: DocumentAnalysis) => Promise<DocumentAnalysis | undefined>;
+  readonly analyse: (document: TextDocument, earlier?: Earlier) => Promise<DocumentAnalysis | undefined>;
+  /** What is unused in a document, for the view; `undefined` if it has no policy. */
+  readonly survey: (document: TextDocument, memo: DiskMemo) => Promise<DocumentSurvey | undefined>;
   /** The findings for the folder of a file of any kind. */
   readonly indexFor: (uri: string) => Promise<FindingsIndex | undefined>;
   /** Is it a file that findings were read from? */
   readonly holdsFindings: (uri: string) => Promise<boolean>;
   /** Do the same findings still apply? They or the configuration may have changed. */
-  readonly isCurrent: (document: TextDocument, found: DocumentAnalysis) => Promise<boolean>;
+  readonly isCurrent: (document: TextDocument, found: DocumentAnalysis, memo: DiskMemo) => Promise<boolean>;
 }
+
+/** A version of a document that was read, and what its policies are examined against. */
+interface Ready extends Pick<DocumentAnalysis, 'version' | 'engine'>, FoundSources, ReadDocument {}
 
 export interface AnalyserOptions extends DocumentSourcesOptions {
   readonly large: LargeDocuments;
@@ -40,26 +65,37 @@ export interface AnalyserOptions extends DocumentSourcesOptions {
 export function createAnalyser(options: AnalyserOptions): Analyser {
   const engineFor = createEngines();
   const policiesOf = createPolicyReader();
-  const sourcesOf = async (uri: string): Promise<FoundSources> => documentSources(uri, options);
+  const sourcesOf = async (uri: string, memo?: DiskMemo): Promise<FoundSources> => documentSources(uri, options, memo);
+  const readyToAnalyse = async (document: TextDocument, { before, memo }: Earlier): Promise<Ready | undefined> => {
+    const asked = document.version;
+    const { reading: first, bound } = policiesOf(document, before?.analysis);
+    await options.large.tell(document.uri, bound);
+    if (first === undefined) return undefined;
+    const { sources, examined } = await sourcesOf(document.uri, memo);
+    // The document may have changed while the findings were read, so text and version are both taken here.
+    const { version } = document;
+    const reading = version === asked ? first : policiesOf(document, before?.analysis).reading;
+    if (reading === undefined) return undefined;
+    return { version, text: document.getText(), reading, engine: engineFor(sources.catalogue), sources, examined };
+  };
   return {
-    async analyse(document, before) {
-      const asked = document.version;
-      const { reading: first, bound } = policiesOf(document, before?.analysis);
-      await options.large.tell(document.uri, bound);
-      if (first === undefined) return undefined;
-      const { sources, examined } = await sourcesOf(document.uri);
-      const engine = engineFor(sources.catalogue);
-      // The document may have changed while the findings were read, so text and version are both taken here.
-      const { version } = document;
-      const reading = version === asked ? first : policiesOf(document, before?.analysis).reading;
-      if (reading === undefined) return undefined;
-      const analysis = engine.examine({ text: document.getText(), reading }, examined, before?.analysis);
+    async analyse(document, earlier = {}) {
+      const ready = await readyToAnalyse(document, earlier);
+      if (ready === undefined) return undefined;
+      const { version, text, reading, engine, sources, examined } = ready;
+      const analysis = engine.examine({ text, reading }, examined, earlier.before?.analysis);
       return { version, analysis, engine, sources };
+    },
+    async survey(document, memo) {
+      const ready = await readyToAnalyse(document, { memo });
+      if (ready === undefined) return undefined;
+      const { text, reading, engine, sources, examined } = ready;
+      return { text, reading, policies: engine.survey(reading, examined), sources };
     },
     indexFor: async (uri) => (await sourcesOf(uri)).sources.index,
     holdsFindings: options.store.holdsFindings,
-    isCurrent: async (document, { analysis, engine }) =>
-      engine.isCurrent(analysis, (await sourcesOf(document.uri)).examined),
+    isCurrent: async (document, { analysis, engine }, memo) =>
+      engine.isCurrent(analysis, (await sourcesOf(document.uri, memo)).examined),
   };
 }
 

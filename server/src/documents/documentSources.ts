@@ -3,6 +3,7 @@ import { placeAt, say } from '../../../core/src/text/index.ts';
 import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import type { ExamineSources, FindingMatch, FindingsIndex, PolicyFile } from '../../../core/src/index.ts';
 import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from '../../../platform/src/fileUris.ts';
+import { createDiskMemo, type DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import type { Settings } from '../../../protocol/src/index.ts';
 import type { CatalogueSource } from '../sources/catalogues.ts';
@@ -46,15 +47,20 @@ export interface DocumentSourcesOptions {
   readonly watch: (folder: DocumentFolder, globs: readonly string[]) => Promise<void>;
 }
 
-export async function documentSources(uri: string, options: DocumentSourcesOptions): Promise<FoundSources> {
+/** `memo`: the answers of the disk, if the sources of several documents are asked for by one request. */
+export async function documentSources(
+  uri: string,
+  options: DocumentSourcesOptions,
+  memo: DiskMemo = createDiskMemo(),
+): Promise<FoundSources> {
   const { platform, store, configs, catalogueFor, folderOf, settingsFor, watch } = options;
   const folder = folderOf(uri);
   const settings = await settingsFor(folder);
   const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
   if (folder === undefined) return { sources: { settings, catalogue }, examined: inNoFolder };
   const [place, written] = await Promise.all([
-    platform.placeOf(uri, folder.uri),
-    platform.writtenUri(uri, folder.uri).then((to) => canonical(to)),
+    platform.placeOf(uri, folder.uri, memo),
+    platform.writtenUri(uri, folder.uri, memo).then((to) => canonical(to)),
   ]);
   const config = await configs.configFor(written);
   const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));

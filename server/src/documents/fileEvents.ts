@@ -3,6 +3,7 @@ import type { DocumentAnalysis } from './analyser.ts';
 import { isConfig, type Configs } from '../sources/configs.ts';
 import type { FindingsStore } from '../sources/findingsStore.ts';
 import { inBackground, type Log } from '../lsp/guard.ts';
+import type { DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import { filesOf } from './publisher.ts';
 import { pauseMs, type Scheduler } from '../lsp/scheduler.ts';
@@ -14,9 +15,9 @@ export interface FileFollower {
   readonly hear: (changes: readonly FileEvent[]) => void;
   /**
    * Handles changes of the files behind an analysis that were not reported, because watchers lose events. Returns true
-   * if there were any.
+   * if there were any; then, all is asked of the disk anew.
    */
-  readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
+  readonly catchUp: (found: DocumentAnalysis, memo: DiskMemo) => Promise<boolean>;
 }
 
 export interface FileFollowerOptions {
@@ -54,10 +55,12 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
         inBackground(log, 'reading findings', heed(changed));
       });
     },
-    async catchUp(found) {
-      const missed = await missedChanges(found, options);
-      if (missed.length > 0) await heed(missed);
-      return missed.length > 0;
+    async catchUp(found, memo) {
+      const missed = await missedChanges(found, options, memo);
+      if (missed.length === 0) return false;
+      memo.forget();
+      await heed(missed);
+      return true;
     },
   };
 }
@@ -66,12 +69,13 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
 async function missedChanges(
   found: DocumentAnalysis,
   { platform, store, configs }: FileFollowerOptions,
+  memo: DiskMemo,
 ): Promise<FileChange[]> {
   const known = await Promise.all(filesOf(found).map(async (uri) => ({ uri, stamp: await store.stampOf(uri) })));
-  const now = await Promise.all(known.map(({ uri }) => platform.stamp(uri)));
+  const now = await Promise.all(known.map(({ uri }) => platform.stamp(uri, memo)));
   const changed = known.flatMap(({ uri, stamp }, i) => (now[i] === stamp ? [] : [uri]));
   const { written } = found.sources;
-  const above = written === undefined ? [] : await configs.changedAbove(written);
+  const above = written === undefined ? [] : await configs.changedAbove(written, memo);
   return Promise.all(
     [...changed, ...above].map(async (uri): Promise<FileChange> => [uri, await changeOf(uri, platform)]),
   );

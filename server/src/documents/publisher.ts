@@ -1,6 +1,7 @@
 import type { Connection, Diagnostic, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analysedNotification, type AnalysedParams } from '../../../protocol/src/index.ts';
+import { createDiskMemo, type DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { Analyser, DocumentAnalysis } from './analyser.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
 
@@ -8,8 +9,11 @@ import type { LargeDocuments } from './largeDocuments.ts';
 export interface Publisher {
   /** Analyses an open document and publishes its diagnostics. */
   readonly publish: (uri: string) => Promise<void>;
-  /** The analysis of the document with its files as they are now; `undefined` if it has no policy. */
-  readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
+  /**
+   * The analysis of the document with its files as they are now; `undefined` if it has no policy. `memo`: the answers of
+   * the disk, if one request needs the analyses of several documents.
+   */
+  readonly current: (document: TextDocument, memo?: DiskMemo) => Promise<DocumentAnalysis | undefined>;
   readonly close: (uri: string) => void;
   /** Drops the analyses that are based on a changed findings file: no edit may come from its earlier content. */
   readonly distrust: (isChanged: (file: string) => boolean) => void;
@@ -27,7 +31,7 @@ export interface PublisherOptions {
   /** The parameters of our own notification about an analysis with this number of problems. */
   readonly paramsOf: (document: TextDocument, found: DocumentAnalysis | undefined, problems: number) => AnalysedParams;
   /** Handles unreported changes of the files behind an analysis. Returns true if there were any. */
-  readonly catchUp: (found: DocumentAnalysis) => Promise<boolean>;
+  readonly catchUp: (found: DocumentAnalysis, memo: DiskMemo) => Promise<boolean>;
   readonly large: LargeDocuments;
 }
 
@@ -52,7 +56,7 @@ export function createPublisher(options: PublisherOptions): Publisher {
     const document = documents.get(uri);
     if (document === undefined) return;
     const started = generation;
-    const found = await analyser.analyse(document, latest.get(uri));
+    const found = await analyser.analyse(document, { before: latest.get(uri) });
     if (documents.get(uri) !== document) return;
     // The files behind the analysis changed meanwhile.
     if (started !== generation) return publish(uri);
@@ -61,20 +65,20 @@ export function createPublisher(options: PublisherOptions): Publisher {
     latest.set(uri, found);
     await send(document, found);
   };
-  const isOutdated = async (uri: string): Promise<boolean> => {
+  const isOutdated = async (uri: string, memo: DiskMemo): Promise<boolean> => {
     const document = documents.get(uri);
     const found = latest.get(uri);
     if (document === undefined || (found === undefined && latest.has(uri))) return false;
-    return found === undefined || !(await analyser.isCurrent(document, found));
+    return found === undefined || !(await analyser.isCurrent(document, found, memo));
   };
 
   return {
     publish,
-    async current(document) {
-      const known = latest.get(document.uri);
-      if (known?.version === document.version && !(await catchUp(known))) return known;
-      const found = await analyser.analyse(document, known);
-      return found !== undefined && (await catchUp(found)) ? analyser.analyse(document, known) : found;
+    async current(document, memo = createDiskMemo()) {
+      const before = latest.get(document.uri);
+      if (before?.version === document.version && !(await catchUp(before, memo))) return before;
+      const found = await analyser.analyse(document, { before, memo });
+      return found !== undefined && (await catchUp(found, memo)) ? analyser.analyse(document, { before, memo }) : found;
     },
     close(uri) {
       latest.delete(uri);
@@ -91,7 +95,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
     },
     async outdated() {
       const uris = documents.keys();
-      const are = await Promise.all(uris.map(isOutdated));
+      const memo = createDiskMemo();
+      const are = await Promise.all(uris.map((uri) => isOutdated(uri, memo)));
       return uris.filter((_, i) => are[i]);
     },
   };
@@ -99,7 +104,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
 
 /** The findings files that an analysis is based on. */
 export function filesOf({ analysis }: DocumentAnalysis): string[] {
-  return analysis.policies.flatMap(({ match }) =>
-    match.kind === 'matched' ? match.findings.flatMap(({ places }) => places.map(({ file }) => file)) : [],
-  );
+  const files = new Set<string>();
+  for (const { match } of analysis.policies)
+    if (match.kind === 'matched')
+      for (const { places } of match.findings) for (const { file } of places) files.add(file);
+  return [...files];
 }

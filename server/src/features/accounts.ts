@@ -11,7 +11,11 @@ import { globBesideConfig, useAccountInConfig, writeConfig } from './configEdits
  * The accounts to choose from for a policy with this match, and the files that the choice is for; `undefined` if it is
  * not ambiguous in this way, or if its file is outside of the configuration's folder.
  */
-export function accountChoices(found: DocumentAnalysis, uri: string, match: FindingMatch): AccountChoices | undefined {
+export function accountChoices(
+  found: Pick<DocumentAnalysis, 'sources'>,
+  uri: string,
+  match: FindingMatch,
+): AccountChoices | undefined {
   const candidates = namesakesIn(match);
   const [first] = candidates;
   const files = first && globBesideConfig(found, uri, first.name);

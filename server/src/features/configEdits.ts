@@ -68,7 +68,7 @@ export function useAccountInConfig(
  * configuration's folder.
  */
 export function globBesideConfig(
-  { sources: { folder, config, written } }: DocumentAnalysis,
+  { sources: { folder, config, written } }: Pick<DocumentAnalysis, 'sources'>,
   uri: string,
   name: string,
 ): string | undefined {

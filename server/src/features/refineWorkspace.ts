@@ -4,7 +4,9 @@ import { applyEdits, spanBetween, spanEnd, type TextEdit } from '../../../core/s
 import { fileName } from '../../../platform/src/fileUris.ts';
 import type { RefineWorkspaceParams, RefineWorkspaceResult, SkippedFile } from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
+import { createDiskMemo, type DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
+import type { Publisher } from '../documents/publisher.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import type { Progress } from '../lsp/progress.ts';
 import { t, told } from '../lsp/language.ts';
@@ -15,7 +17,7 @@ export interface WorkspaceRefinement {
   readonly connection: Connection;
   readonly capabilities: ClientCapabilities;
   readonly documentOf: (uri: string) => TextDocument | undefined;
-  readonly current: (document: TextDocument) => Promise<DocumentAnalysis | undefined>;
+  readonly current: Publisher['current'];
   readonly progress: Progress;
 }
 
@@ -35,10 +37,11 @@ export async function refineWorkspace(
     };
   const skipped: SkippedFile[] = [];
   const parts: RefinedDocument[] = [];
+  const memo = createDiskMemo();
   for (const [i, uri] of uris.entries()) {
     if (progress.isCancelled()) return { kind: 'not-applied', reason: t('it was cancelled') };
     progress.report((100 * i) / uris.length);
-    const { part, reason } = await refineDocument(uri, means);
+    const { part, reason } = await refineDocument(uri, means, memo);
     if (part !== undefined) parts.push(part);
     if (reason !== undefined) skipped.push({ uri, reason });
   }
@@ -74,9 +77,10 @@ interface RefinedDocument {
 async function refineDocument(
   uri: string,
   { documentOf, current }: WorkspaceRefinement,
+  memo: DiskMemo,
 ): Promise<{ readonly part?: RefinedDocument; readonly reason?: string }> {
   const document = documentOf(uri);
-  const found = document && (await current(document));
+  const found = document && (await current(document, memo));
   if (document === undefined || found === undefined || found.version !== document.version)
     return { reason: t('it contains no identity-based IAM policy or has changed in the meantime') };
   const except = doubtfulPolicies(found);
@@ -105,17 +109,18 @@ function doubtsIn(found: DocumentAnalysis): string[] {
   return doubt === undefined ? [] : [t('{0}; refine this file on its own to confirm', doubt.reason)];
 }
 
-/** Makes the parts again: documents, findings or the configuration may have changed meanwhile. */
+/** Makes the parts again: documents, findings, the configuration or links may have changed meanwhile. */
 async function renewed(
   parts: readonly RefinedDocument[],
   skipped: SkippedFile[],
   means: WorkspaceRefinement,
 ): Promise<RefinedDocument[]> {
   const fresh: RefinedDocument[] = [];
+  const memo = createDiskMemo();
   for (const part of parts) {
     const { document, found } = part;
-    const isSame = (await means.current(document)) === found && found.version === document.version;
-    const again = isSame ? { part } : await refineDocument(document.uri, means);
+    const isSame = (await means.current(document, memo)) === found && found.version === document.version;
+    const again = isSame ? { part } : await refineDocument(document.uri, means, memo);
     if (again.part !== undefined) fresh.push(again.part);
     else
       skipped.push({ uri: document.uri, reason: t('it has changed in the meantime, and nothing can be removed now') });

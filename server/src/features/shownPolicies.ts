@@ -8,11 +8,10 @@ import {
   type FindingMatch,
   type MatchedFindings,
   type Policy,
-  type PolicyAnalysis,
-  type PolicyPlace,
+  type PolicySurvey,
   type Principal,
 } from '../../../core/src/index.ts';
-import { visible, type Span } from '../../../core/src/text/index.ts';
+import { visible } from '../../../core/src/text/index.ts';
 import type {
   KeptByRule,
   PolicyAt,
@@ -23,7 +22,7 @@ import type {
   UnusedPolicy,
 } from '../../../protocol/src/index.ts';
 import { pathFrom } from '../../../platform/src/fileUris.ts';
-import type { DocumentAnalysis } from '../documents/analyser.ts';
+import type { DocumentSurvey } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
 import { riskOf } from '../sources/escalations.ts';
 import { accountChoices } from './accounts.ts';
@@ -40,21 +39,21 @@ export interface ShownOfDocument {
 
 export const nothingShown: ShownOfDocument = { policies: [], roles: [], undecided: [], kept: [] };
 
-/** An analysed document, and the path of its file for people. */
-export interface AnalysedFile {
+/** A surveyed document, and the path of its file for people. */
+export interface SurveyedFile {
   readonly document: TextDocument;
-  readonly found: DocumentAnalysis;
+  readonly found: DocumentSurvey;
   readonly file: string;
 }
 
 /** What the view shows of a document. `now`: milliseconds since 1970. */
-export function shownOf(from: AnalysedFile, now: number): ShownOfDocument {
-  const policies = [...from.found.analysis.policies.entries()];
+export function shownOf(from: SurveyedFile, now: number): ShownOfDocument {
+  const policies = [...from.found.policies.entries()];
   return {
     policies: policies.flatMap(([i, policy]) => unusedPolicy(from, policy, i, now)),
     roles: policies.flatMap(([i, policy]) => ofUnusedRole(from, policy, i)),
     undecided: policies.flatMap(([i, policy]) => undecided(from, policy, i)),
-    kept: policies.flatMap(([i, policy]) => keptByRules(from, policy, i)),
+    kept: policies.flatMap(([, policy]) => keptByRules(from, policy)),
   };
 }
 
@@ -63,26 +62,28 @@ export function markOf(text: string, { span }: Policy): string {
   return digestOf(text.slice(span.offset, span.offset + span.length));
 }
 
-function placeOf({ document, found, file }: AnalysedFile, { policy }: PolicyAnalysis, index: number): PolicyAt {
+function placeOf({ document, found, file }: SurveyedFile, { policy }: PolicySurvey, index: number): PolicyAt {
   const { policyId } = policy.subject;
-  const isOneOfSeveral = found.analysis.policies.length > 1;
+  const isOneOfSeveral = found.policies.length > 1;
   return {
     uri: document.uri,
     file,
     policy: index,
-    mark: markOf(found.analysis.text, policy),
+    mark: markOf(found.text, policy),
     ...(isOneOfSeveral ? { name: visible(policyId ?? t('policy {0}', String(index + 1))) } : {}),
     ...document.positionAt(policy.keySpan.offset),
   };
 }
 
-function unusedPolicy(from: AnalysedFile, policy: PolicyAnalysis, index: number, now: number): UnusedPolicy[] {
+function unusedPolicy(from: SurveyedFile, policy: PolicySurvey, index: number, now: number): UnusedPolicy[] {
   const { match, isWhollyUnused } = policy;
   if (match.kind !== 'matched') return [];
   const services = new Map<string, UnusedAction[]>();
-  for (const unused of unusedActions(from, policy, index)) {
+  for (const unused of unusedActions(from, policy)) {
     const [service] = foldedParts(unused.action);
-    services.set(service, [...(services.get(service) ?? []), unused]);
+    const ofService = services.get(service);
+    if (ofService === undefined) services.set(service, [unused]);
+    else ofService.push(unused);
   }
   if (services.size === 0) return [];
   const age = ageInWords(match.findings, now);
@@ -123,39 +124,30 @@ function shownPrincipal(name: string, { account }: Principal): ShownPrincipal {
 }
 
 /** The unused actions of a policy, each once, at the first entry that allows it. */
-function unusedActions(from: AnalysedFile, { statements }: PolicyAnalysis, policy: number): UnusedAction[] {
+function unusedActions({ document, found }: SurveyedFile, { policy, entries }: PolicySurvey): Iterable<UnusedAction> {
+  const { catalogue } = found.sources;
   const actions = new Map<string, UnusedAction>();
-  for (const [statement, { statement: read, notes }] of statements.entries())
-    for (const {
-      entry,
-      problem: { code },
-    } of notes) {
-      const span = read.action?.entries[entry]?.span;
-      if (span === undefined || (code !== 'action.unused' && code !== 'wildcard.partly-unused')) continue;
-      for (const unused of unusedAt(from, { policy, statement, entry }, span))
-        if (!actions.has(unused.action)) actions.set(unused.action, unused);
+  for (const { statement, entry, text, unused } of entries) {
+    const span = policy.statements[statement]?.action?.entries[entry]?.span;
+    if (span === undefined) continue;
+    const position = document.positionAt(span.offset);
+    for (const action of unused) {
+      if (actions.has(action)) continue;
+      const level = accessLevelOf(catalogue, action);
+      const risk = riskOf(action, catalogue);
+      actions.set(action, {
+        action,
+        text,
+        ...position,
+        ...(level === undefined ? {} : { level }),
+        ...(risk === undefined ? {} : { risk }),
+      });
     }
-  return [...actions.values()];
+  }
+  return actions.values();
 }
 
-function unusedAt({ document, found }: AnalysedFile, place: Required<PolicyPlace>, span: Span): UnusedAction[] {
-  const { analysis, engine, sources } = found;
-  const explained = engine.explain(analysis, place);
-  const position = document.positionAt(span.offset);
-  return (explained?.unused ?? []).map((action) => {
-    const level = accessLevelOf(sources.catalogue, action);
-    const risk = riskOf(action, sources.catalogue);
-    return {
-      action,
-      text: explained?.text ?? '',
-      ...position,
-      ...(level === undefined ? {} : { level }),
-      ...(risk === undefined ? {} : { risk }),
-    };
-  });
-}
-
-function ofUnusedRole(from: AnalysedFile, policy: PolicyAnalysis, index: number): PolicyOfUnusedRole[] {
+function ofUnusedRole(from: SurveyedFile, policy: PolicySurvey, index: number): PolicyOfUnusedRole[] {
   const role = policy.match.kind === 'matched' ? policy.match.unusedRole : undefined;
   if (role?.principal === undefined) return [];
   return [
@@ -167,7 +159,7 @@ function ofUnusedRole(from: AnalysedFile, policy: PolicyAnalysis, index: number)
   ];
 }
 
-function undecided(from: AnalysedFile, policy: PolicyAnalysis, index: number): UndecidedPolicy[] {
+function undecided(from: SurveyedFile, policy: PolicySurvey, index: number): UndecidedPolicy[] {
   const { match } = policy;
   // No finding about a role or user can ever apply to it: there is nothing to decide.
   if (match.kind === 'matched' || policy.policy.subject.attachment.kind === 'no-principal') return [];
@@ -188,10 +180,10 @@ function kindOf(match: Exclude<FindingMatch, MatchedFindings>): UndecidedPolicy[
 }
 
 /** The keep rules that keep actions of a policy which a finding reports unused. */
-function keptByRules({ document, found }: AnalysedFile, { match }: PolicyAnalysis, index: number): KeptByRule[] {
+function keptByRules({ document, found }: SurveyedFile, { match, kept }: PolicySurvey): KeptByRule[] {
   const { folder, config } = found.sources;
   if (match.kind !== 'matched' || match.keepRules.length === 0 || config === undefined) return [];
-  const reported = found.engine.kept(found.analysis, index)?.reported ?? [];
+  const reported = kept?.reported ?? [];
   return match.keepRules.flatMap((rule): KeptByRule[] => {
     const actions = reported.filter(keptBy(rule));
     if (actions.length === 0) return [];

@@ -9,12 +9,12 @@ import {
   looksLikePolicy,
   mayHoldPolicy,
   notReadYet,
-  matchesOf,
 } from '../../../core/src/index.ts';
 import { mapInOrder, placeAt, visible } from '../../../core/src/text/index.ts';
 import type { UnusedAccess } from '../../../protocol/src/index.ts';
-import type { Analyser, DocumentAnalysis } from '../documents/analyser.ts';
+import type { Analyser, DocumentSurvey } from '../documents/analyser.ts';
 import { isConfig } from '../sources/configs.ts';
+import { createDiskMemo, type DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { LookedAt, Platform } from '../../../platform/src/platform.ts';
 import { t, told } from '../lsp/language.ts';
 import { fileName, pathFrom } from '../../../platform/src/fileUris.ts';
@@ -35,14 +35,15 @@ export interface ScanOptions {
  */
 export async function unusedAccess(options: ScanOptions): Promise<UnusedAccess> {
   const { platform, analyser, folders, isCancelled } = options;
+  const search = { ...options, memo: createDiskMemo() };
   const all: ShownFile[] = [];
   const ignored = { files: 0, folders: 0 };
   let findings = 0;
   for (const folder of folders()) {
     findings += (await analyser.indexFor(`${folder}/-`))?.principals().length ?? 0;
-    const lookedAt = mapInOrder(platform.lookBelow(folder), mostAtOnce, async (looked) => ({
+    const lookedAt = mapInOrder(platform.lookBelow(folder, search.memo), mostAtOnce, async (looked) => ({
       looked,
-      ...(isCancelled() ? nothing : await lookAt(folder, looked, options)),
+      ...(isCancelled() ? nothing : await lookAt(folder, looked, search)),
     }));
     for await (const { looked, shown, unchecked } of lookedAt) {
       if (isCancelled()) return joined(all, { findings, ignored });
@@ -99,7 +100,12 @@ interface Looked {
 
 const nothing: Looked = { shown: nothingShown };
 
-async function lookAt(folder: string, looked: LookedAt, options: ScanOptions): Promise<Looked> {
+/** One search of the workspace. */
+interface Search extends ScanOptions {
+  readonly memo: DiskMemo;
+}
+
+async function lookAt(folder: string, looked: LookedAt, search: Search): Promise<Looked> {
   if (looked.kind === 'ignored') return nothing;
   const name = fileName(looked.uri);
   switch (looked.kind) {
@@ -108,7 +114,7 @@ async function lookAt(folder: string, looked: LookedAt, options: ScanOptions): P
     case 'unreadable':
       return isNamedAsJson(name) ? { shown: nothingShown, unchecked: looked.reason } : nothing;
     case 'text':
-      return lookAtText(folder, looked, name, options);
+      return lookAtText(folder, looked, name, search);
   }
 }
 
@@ -116,24 +122,24 @@ async function lookAtText(
   folder: string,
   { uri, text }: Extract<LookedAt, { kind: 'text' }>,
   name: string,
-  options: ScanOptions,
+  search: Search,
 ): Promise<Looked> {
-  const open = options.documentOf(uri);
+  const open = search.documentOf(uri);
   const current = open?.getText() ?? text;
   const kind = kindOf(name, current);
-  if (isConfig(uri) || !mayHoldPolicy(kind, current) || (await options.analyser.holdsFindings(uri))) return nothing;
+  if (isConfig(uri) || !mayHoldPolicy(kind, current) || (await search.analyser.holdsFindings(uri))) return nothing;
   if (!isReadKind(kind)) return { shown: nothingShown, unchecked: told(notReadYet(kind)) };
   // A folder above the file may have become a link since the search.
-  if ((await options.platform.placeOf(uri, folder)).kind !== 'file') return nothing;
+  if ((await search.platform.placeOf(uri, folder, search.memo)).kind !== 'file') return nothing;
   const document = open ?? TextDocument.create(uri, syntaxOfKind[kind].languages[0] ?? kind, 0, text);
-  return lookAtPolicies(shownPath(folder, uri), document, options);
+  return lookAtPolicies(shownPath(folder, uri), document, search);
 }
 
-async function lookAtPolicies(name: string, document: TextDocument, options: ScanOptions): Promise<Looked> {
-  const found = await options.analyser.analyse(document);
+async function lookAtPolicies(name: string, document: TextDocument, search: Search): Promise<Looked> {
+  const found = await search.analyser.survey(document, search.memo);
   if (found === undefined) return { shown: nothingShown, unchecked: unreadReason(document.getText()) };
-  const shown = shownOf({ document, found, file: name }, options.platform.now());
-  const unchecked = syntaxError(found.analysis.reading, document.getText()) ?? uncheckedReason(found);
+  const shown = shownOf({ document, found, file: name }, search.platform.now());
+  const unchecked = syntaxError(found.reading, document.getText()) ?? uncheckedReason(found);
   return {
     shown,
     unchecked: unchecked === undefined || shown.policies.length === 0 ? unchecked : t('partly: {0}', unchecked),
@@ -141,9 +147,9 @@ async function lookAtPolicies(name: string, document: TextDocument, options: Sca
 }
 
 /** Why a policy or a part of it is not checked; `undefined` if findings apply to all policies, and all was read. */
-function uncheckedReason({ analysis }: DocumentAnalysis): string | undefined {
-  const reason =
-    matchesOf(analysis).find((match) => match.kind !== 'matched')?.reason ?? analysis.reading.unread[0]?.reason;
+function uncheckedReason({ policies, reading }: DocumentSurvey): string | undefined {
+  const unmatched = policies.map(({ match }) => match).find((match) => match.kind !== 'matched');
+  const reason = unmatched?.reason ?? reading.unread[0]?.reason;
   return reason && told(reason);
 }
 

@@ -6,6 +6,7 @@ import type { FindingsIndex } from '../../../core/src/index.ts';
 import { say } from '../../../core/src/text/index.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import type { FileProblem } from './fileProblems.ts';
+import { askedOnce, type DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import { among, canonical, foldersAbove, keyOf, parentOf } from '../../../platform/src/fileUris.ts';
 import { t, told } from '../lsp/language.ts';
@@ -29,7 +30,7 @@ export interface Configs {
    * The configurations above a file, up to the one that applies, that changed, appeared or disappeared since they were
    * read.
    */
-  readonly changedAbove: (uri: string) => Promise<readonly string[]>;
+  readonly changedAbove: (uri: string, memo: DiskMemo) => Promise<readonly string[]>;
   /** Does writing a configuration stay inside of the folder? The answer is cached until the file changes. */
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
   /** Forgets configurations that changed, appeared or disappeared, and all those below folders that did. */
@@ -56,12 +57,14 @@ export function createConfigs(
   report: (config: ConfigFile) => void,
 ): Configs {
   const known = new Map<string, Promise<ConfigFile | undefined>>();
+  /** The configuration that applies to the files of a folder. */
+  const nearest = new Map<string, Promise<ConfigFile | undefined>>();
   const inside = new Map<string, Promise<boolean>>();
   const read = async (uri: string): Promise<ConfigFile | undefined> => {
     const stamp = await platform.stamp(uri);
-    const file = await platform.readFile(uri, 'configuration');
     // A deleted configuration does not count, although an editor may still show its text.
-    if (file.kind === 'unreadable' && stamp === undefined) return undefined;
+    if (stamp === undefined) return undefined;
+    const file = await platform.readFile(uri, 'configuration');
     const open = openText(uri);
     const text = open?.getText() ?? (file.kind === 'read' ? file.text : '');
     // A configuration that cannot be read blocks like an invalid one: its keep rules are not known.
@@ -79,31 +82,39 @@ export function createConfigs(
     known.set(uri, found);
     return found;
   };
+  const nearestAbove = async (uri: string): Promise<ConfigFile | undefined> => {
+    for (const at of foldersAbove(uri)) {
+      const found = await inFolder(at);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const changedIn = askedOnce(async (folder: string, memo: DiskMemo): Promise<readonly string[]> => {
+    const changed: string[] = [];
+    for (const at of foldersAbove(`${folder}/-`)) {
+      const file = `${at}/${configFileName}`;
+      if (!known.has(file)) continue;
+      const found = await inFolder(at);
+      if ((await platform.stamp(file, memo)) !== found?.stamp) changed.push(file);
+      if (found !== undefined) break;
+    }
+    return changed;
+  });
   return {
     async configFor(uri) {
-      for (const at of foldersAbove(uri)) {
-        const found = await inFolder(at);
-        if (found !== undefined) return found;
-      }
-      return undefined;
+      const folder = parentOf(uri);
+      const found = nearest.get(folder) ?? nearestAbove(uri);
+      nearest.set(folder, found);
+      return found;
     },
-    async changedAbove(uri) {
-      const changed: string[] = [];
-      for (const at of foldersAbove(uri)) {
-        const file = `${at}/${configFileName}`;
-        if (!known.has(file)) continue;
-        const found = await inFolder(at);
-        if ((await platform.stamp(file)) !== found?.stamp) changed.push(file);
-        if (found !== undefined) break;
-      }
-      return changed;
-    },
+    changedAbove: (uri, memo) => changedIn.of(parentOf(canonical(uri)), memo),
     async staysInside(uri, folder) {
       const stays = inside.get(uri) ?? platform.staysInside(uri, folder);
       inside.set(uri, stays);
       return stays;
     },
     forget(uris) {
+      nearest.clear();
       const isChanged = among(uris);
       for (const kept of [known, inside]) for (const uri of kept.keys()) if (isChanged(uri)) kept.delete(uri);
     },
