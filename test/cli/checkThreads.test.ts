@@ -231,6 +231,11 @@ const odd: fc.Arbitrary<Odd> = fc.oneof(
   },
 );
 
+/** Is there a file of ours with this name? */
+function isOther(file: string): boolean {
+  return names.includes(file) && existsSync(file);
+}
+
 /** Places something, unless there is something of that name, or not what it is a link to. */
 function place(one: Odd): void {
   if (one.kind === 'case') return cpSync(path.join(cases, one.folder), one.folder, { recursive: true });
@@ -242,7 +247,7 @@ function place(one: Odd): void {
   if (one.kind === 'text') writeFileSync(file, oddTexts[one.text] ?? '');
   else if (one.kind === 'pipe') spawnSync('mkfifo', [file]);
   else if (one.kind === 'link') symlinkSync(path.relative(path.dirname(file), one.of) || '.', file);
-  else if (one.kind === 'name' && names.includes(one.of) && existsSync(one.of)) linkSync(one.of, file);
+  else if (one.kind === 'name' && isOther(one.of)) linkSync(one.of, file);
 }
 
 const policies = fc.array(
