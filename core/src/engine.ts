@@ -9,7 +9,7 @@ import {
   type PolicyAnalysis,
   type PolicyInWork,
 } from './analyse/analysis.ts';
-import { countAllowed, type AllowedCount } from './refine/countAllowed.ts';
+import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { documentProblems } from './analyse/documentProblems.ts';
 import { countRefined, type RefinedCount } from './analyse/countRefined.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';

@@ -7,7 +7,7 @@ import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.
 import { spanEnd, type Span } from '../text/span.ts';
 import type { Universe } from '../refine/universe.ts';
 import type { PolicyInWork } from './analysis.ts';
-import { eachAllowed } from '../refine/eachAllowed.ts';
+import { eachAllowed } from './eachAllowed.ts';
 
 /** How AWS's recommendation for a policy differs from the refined policy, as sets of known actions. */
 export type RecommendationComparison =

@@ -1,6 +1,6 @@
 /** Counts the actions that a refinement keeps and removes. */
 import type { Proposal, ProposedChange } from '../edit/decided.ts';
-import { countAllowed } from '../refine/countAllowed.ts';
+import { countAllowed } from './countAllowed.ts';
 import type { DocumentInWork } from './analysis.ts';
 
 /** The actions that the changed policies keep and lose, each once for each policy, as the counts of what is unused. */

@@ -3,7 +3,7 @@ import type { FindingMatch } from '../matching/findingMatch.ts';
 import { createReportTest, type IsReported } from '../matching/withheld.ts';
 import type { PolicyDecisions } from './analyse.ts';
 import { refinablePatterns, type PolicyInWork } from './analysis.ts';
-import { eachAllowed } from '../refine/eachAllowed.ts';
+import { eachAllowed } from './eachAllowed.ts';
 import { keptReader, type KeptReader } from './keptReader.ts';
 
 /** Actions that stay, `service:Name`, each once, in the order of the entries that allow them. */

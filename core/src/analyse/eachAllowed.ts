@@ -1,7 +1,7 @@
 /** The known actions that some action strings allow. */
 import { parseActionPattern } from '../actions/actionPattern.ts';
 import { matchesIn } from '../actions/matches.ts';
-import type { ServiceUniverse, Universe } from './universe.ts';
+import type { ServiceUniverse, Universe } from '../refine/universe.ts';
 
 /** A known action: the folded prefix of its service, and its index in the names of the service. */
 export type VisitAllowed = (prefix: string, service: ServiceUniverse, index: number) => void;

@@ -1,7 +1,7 @@
 /** Counts the actions that action strings allow. */
 import { indexIn } from '../actions/ascending.ts';
 import type { AccessLevel } from '../actions/catalogue.ts';
-import type { Universe } from './universe.ts';
+import type { Universe } from '../refine/universe.ts';
 import { eachAllowed } from './eachAllowed.ts';
 
 /** The number of known actions that some action strings allow, each counted once, and how many of them are unused. */
