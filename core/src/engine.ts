@@ -11,6 +11,7 @@ import {
 } from './analyse/analysis.ts';
 import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { documentProblems } from './analyse/documentProblems.ts';
+import { countRefined, type RefinedCount } from './analyse/countRefined.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
 import { keptActions, type KeptActions } from './analyse/keptActions.ts';
 import { survey, type PolicySurvey } from './analyse/survey.ts';
@@ -51,6 +52,8 @@ export interface Engine {
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
   /** The proven changes that `refine` would make, without text edits, which makes it cheaper. Never throws. */
   readonly propose: (analysis: Analysis, scope: Scope) => Proposal;
+  /** The actions that `refine` would keep and remove, each counted once for each policy. Never throws. */
+  readonly countRefined: (analysis: Analysis, scope: Scope) => RefinedCount;
   /** What the entry at a place allows, and the decision about it; `undefined` if there is no entry to refine. */
   readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
   /** The actions that a policy keeps although they may be unused; `undefined` if there is no such policy. */
@@ -107,6 +110,10 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
     isCurrent: (analysis, sources) => areSameMatches(matchesOf(analysis), matchAll(analysis.reading, sources)),
     refine: (analysis, scope) => planRefinement(workFor(analysis, scope), scope),
     propose: (analysis, scope) => proposeRefinement(workFor(analysis, scope), scope),
+    countRefined(analysis, scope) {
+      const work = workFor(analysis, scope);
+      return countRefined(work, proposeRefinement(work, scope));
+    },
     explain(analysis, place) {
       const found = decidedAt(workOn(analysis), place);
       return found && explainEntry(found.pattern, found.decision, found.universe);

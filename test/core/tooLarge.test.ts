@@ -38,7 +38,7 @@ suite('the inline policies of one holder share their quota', () => {
     PolicyDocument: policyOf('s3:GetObject', characters),
   });
   const together = (most: string, of: string): string =>
-    `This policy and the inline policies beside it have more than ${most} characters without white space, the quota for ${of}`;
+    `With the inline policies beside it: more than ${most} characters, the quota for ${of}`;
 
   test('in the details of an account', () => {
     const role = (name: string, ...sizes: readonly number[]): object => ({
@@ -135,6 +135,18 @@ suite('a policy that is too large when it is refined', () => {
         ],
         [],
       ],
+    );
+  });
+
+  test('is still told when it has been refined, and only then: before, it may be of any type', () => {
+    const engine = createEngine(catalogueOf({ s3: names }));
+    const text = JSON.stringify(policyOf('s3:Get*', 5800));
+    const refined = applyEdits(text, engine.refine(said(engine, text, unused).analysis, { kind: 'file' }).edits) ?? '';
+    const tooLarge =
+      '1: This policy has more than 6,144 characters without white space, the quota for a managed policy';
+    assert.deepEqual(
+      [said(engine, refined, unused).told, inShort(refined, examined(engine, refined, unusedOf({})).problems)],
+      [[tooLarge], []],
     );
   });
 

@@ -117,7 +117,7 @@ suite('.iam-refine.json over the protocol', () => {
       );
       assert.equal(
         problems(client, 'A.json')[0],
-        '2 policy.unused: Everything this policy allows is reported unused: detach it, or delete it if it is inline (IAM rejects a policy without statements)',
+        '2 policy.unused: Everything this policy allows is reported unused: detach it, or delete it if it is inline',
       );
     });
   });
@@ -130,7 +130,7 @@ suite('.iam-refine.json over the protocol', () => {
       assert.deepEqual([status?.kind, problems(client, 'A.json')], ['blocked', [`2 config.unreadable: ${reason}`]]);
       assert.deepEqual(await client.actions('A.json', 'sqs:SendMessage'), []);
       assert.deepEqual(problems(client, '.iam-refine.json'), [
-        '2 config.unreadable: This file cannot be used: unknown key kep in the configuration; known keys: $schema, findings, policies, accounts, keep. Until it is fixed, nothing is removed from the policies in this folder and below.',
+        '2 config.unreadable: Cannot be used, so nothing is removed in this folder and below: unknown key kep in the configuration; known keys: $schema, findings, policies, accounts, keep',
       ]);
       client.files.set(configUri, '{}');
       await client.report(changed('.iam-refine.json'), 'A.json');

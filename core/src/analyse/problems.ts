@@ -42,18 +42,12 @@ function unreadProblem({ span, reason, isNotYet }: UnreadPart): Problem {
 function unusedPolicy({ subject }: Policy): Message {
   switch (subject.policyType?.kind) {
     case 'inline':
-      return say(
-        'Everything this policy allows is reported unused: delete it (IAM rejects a policy without statements)',
-      );
+      return say('Everything this policy allows is reported unused: delete it');
     case 'managed':
-      return say(
-        'Everything this policy allows is reported unused: detach it (IAM rejects a policy without statements)',
-      );
+      return say('Everything this policy allows is reported unused: detach it');
     case 'service-control':
     case undefined:
-      return say(
-        'Everything this policy allows is reported unused: detach it, or delete it if it is inline (IAM rejects a policy without statements)',
-      );
+      return say('Everything this policy allows is reported unused: detach it, or delete it if it is inline');
   }
 }
 

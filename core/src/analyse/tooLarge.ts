@@ -3,12 +3,12 @@ import { syntaxOf } from '../documents/policySyntax.ts';
 import { readDocument } from '../documents/document.ts';
 import { type ReadDocument } from '../documents/reading.ts';
 import type { Policy } from '../policy/model.ts';
-import { quotaOf, quotaPassed, sizeOnce, type PolicySizes } from '../policy/size.ts';
+import { quotaFor, quotaOf, quotaPassed, sizeOnce, type PolicySizes, type Quota } from '../policy/size.ts';
 import type { PolicyType } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { applyEdits } from '../text/textEdit.ts';
 import type { Refinement } from '../edit/decided.ts';
-import type { Analysis, PolicyAnalysis } from './analysis.ts';
+import { allowsUnused, type Analysis, type PolicyAnalysis } from './analysis.ts';
 import type { Problem } from './problem.ts';
 
 /** Policies that share a quota: the inline policies of one holder. Any other policy has a quota of its own. */
@@ -35,24 +35,41 @@ function sharesOf(policies: readonly Policy[]): Share[] {
  * The policies that exceed their quota; if several exceed a shared quota, the first of them is reported. Most policies
  * are short even with their white space, so their characters need not be counted.
  */
-export function tooLarge(document: ReadDocument): Problem[] {
+export function tooLarge(document: Analysed): Problem[] {
   const { policies } = document.reading;
   return sharesOf(policies).flatMap((share): Problem[] => {
-    const { most, of } = quotaOf(share.type);
     const shared = share.policies.flatMap((i) => policies[i] ?? []);
-    if (sum(shared.map(({ span }) => span.length)) <= most) return [];
-    if (sum(shared.map((policy) => sizeIn(document, policy, most + 1))) <= most) return [];
+    const passed = quotasOf(share, document).find(({ most }) => isOver(document, shared, most));
     const [first] = shared;
+    if (passed === undefined || first === undefined) return [];
+    const { most, of } = passed;
     const message =
       shared.length === 1
         ? say('This policy has more than {0} characters without white space, the quota for {1}', most, of)
-        : say(
-            'This policy and the inline policies beside it have more than {0} characters without white space, the quota for {1}',
-            most,
-            of,
-          );
-    return first === undefined ? [] : [{ code: 'policy.too-large', span: first.keySpan, message }];
+        : say('With the inline policies beside it: more than {0} characters, the quota for {1}', most, of);
+    return [{ code: 'policy.too-large', span: first.keySpan, message }];
   });
+}
+
+function isOver(document: Analysed, policies: readonly Policy[], most: number): boolean {
+  if (sum(policies.map(({ span }) => span.length)) <= most) return false;
+  return sum(policies.map((policy) => sizeIn(document, policy, most + 1))) > most;
+}
+
+/**
+ * The quotas that a share must not exceed, the largest first. A policy of unknown type that was refined may not have
+ * more characters than a managed policy: refining may have made it too large, which is also reported before.
+ */
+function quotasOf({ type, policies }: Share, document: Analysed): readonly Quota[] {
+  const quota = quotaOf(type);
+  const isRefined = policies.every((i) => leavesNothingUnused(document.policies[i]));
+  return type === undefined && isRefined ? [quota, quotaFor(type, 0)] : [quota];
+}
+
+/** Does a finding report actions unused, and does the policy allow none of them? So it is when it has been refined. */
+function leavesNothingUnused(analysed: PolicyAnalysis | undefined): boolean {
+  if (analysed === undefined || analysed.unused.size === 0) return false;
+  return analysed.statements.every(({ entries }) => !entries.some(({ decision }) => allowsUnused(decision)));
 }
 
 /**

@@ -17,7 +17,7 @@ import { t, told } from '../lsp/language.ts';
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   if (found === undefined) return { kind: 'nothing', reason: t('This file contains no identity-based IAM policy.') };
   const { analysis, engine } = found;
-  const { edits, kept, removed, left, onlyInPolicy } = engine.refine(analysis, { kind: 'file' });
+  const { edits, left, onlyInPolicy } = engine.refine(analysis, { kind: 'file' });
   const recommended = recommendedText(analysis, (policy) => {
     const match = analysis.policies[policy]?.match;
     return match?.kind === 'matched' ? match.recommendation : undefined;
@@ -32,8 +32,7 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   return {
     kind: 'preview',
     refined,
-    kept,
-    removed,
+    ...engine.countRefined(analysis, { kind: 'file' }),
     ...(onlyInPolicy === undefined ? {} : { onlyInPolicy: onlyInPolicyText(onlyInPolicy, found) }),
     ...leftText(undone),
     ...(size === undefined ? {} : { size }),

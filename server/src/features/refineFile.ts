@@ -36,7 +36,7 @@ export async function refineFile(
     if (asked.part !== undefined && !isAsShown(found, asked.part))
       return { kind: 'not-applied', reason: t('the policy has changed since it was searched: refresh the view') };
     const scope = scopeOf(found, asked);
-    const { edits, kept, removed, left } = found.engine.refine(found.analysis, scope);
+    const { edits, left } = found.engine.refine(found.analysis, scope);
     const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
     if (edits.length === 0)
       return { kind: 'nothing', reason: nothingToDoReason(found, undone.length > 0), left: undone };
@@ -46,7 +46,7 @@ export async function refineFile(
       label: t('Refine Whole File'),
       edit: workspaceEditOf(document, edits, true),
     });
-    if (answer.applied) return { kind: 'refined', kept, removed, left: undone };
+    if (answer.applied) return { kind: 'refined', ...found.engine.countRefined(found.analysis, scope), left: undone };
     if (found.version === document.version)
       return { kind: 'not-applied', reason: answer.failureReason ?? t('the editor did not apply the edit') };
   }

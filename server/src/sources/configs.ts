@@ -135,7 +135,7 @@ export interface KnownThere {
 export function problemsOfConfig({ text, reading }: ConfigFile, now: number, known?: KnownThere): FileProblem[] {
   if (reading.kind === 'unreadable') {
     const message = t(
-      'This file cannot be used: {0}. Until it is fixed, nothing is removed from the policies in this folder and below.',
+      'Cannot be used, so nothing is removed in this folder and below: {0}',
       reading.error.message,
     );
     return [{ code: 'config.unreadable', range: rangeOf(text, reading.error.span), message }];

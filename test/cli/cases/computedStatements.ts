@@ -247,7 +247,7 @@ export const computedStatements: readonly Case[] = [
         code: 1,
         stdout: [
           't.json:20:25: warning: s3:PutObject is unused [action.unused]',
-          't.json:29:19: warning: Everything this policy allows is reported unused: delete it (IAM rejects a policy without statements) [policy.unused]',
+          't.json:29:19: warning: Everything this policy allows is reported unused: delete it [policy.unused]',
           't.json:33:25: warning: s3:PutObject is unused [action.unused]',
           untracked('t.json', 'sqs:ListQueues'),
           checked(3, 2),

@@ -67,7 +67,7 @@ export const denyStays: readonly Case[] = [
         args: 'check AppA.json',
         code: 1,
         stdout: [
-          'AppA.json:3:3: warning: Everything this policy allows is reported unused: detach it, or delete it if it is inline (IAM rejects a policy without statements) [policy.unused]',
+          'AppA.json:3:3: warning: Everything this policy allows is reported unused: detach it, or delete it if it is inline [policy.unused]',
           'AppA.json:7:9: warning: s3:PutObject is unused [action.unused]',
           'AppA.json:14:9: warning: s3:PutObject is unused [action.unused]',
           checked(3),
