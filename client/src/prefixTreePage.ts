@@ -41,20 +41,23 @@ function header(): string {
 </div>
 <div class="row" role="search">
 <input id="search" type="search" placeholder="${t('Find an action')}" aria-label="${t('Find an action')}" aria-keyshortcuts="Control+F /" spellcheck="false">
-${button('previousHit', '↑', t('Previous Match (Shift+Enter)'))}${button('nextHit', '↓', t('Next Match (Enter)'))}
+${markButton('previousHit', '↑', t('Previous Match (Shift+Enter)'))}${markButton('nextHit', '↓', t('Next Match (Enter)'))}
 <span id="hits" role="status"></span>
 </div>
 <div class="row">
-${button('zoomIn', '+', t('Zoom In'))}${button('zoomOut', '−', t('Zoom Out'))}${button('fit', t('Fit'), t('Show the whole tree'))}
+${markButton('zoomIn', '+', t('Zoom In'))}${markButton('zoomOut', '−', t('Zoom Out'))}${button('fit', t('Fit'), ` title="${t('Show the whole tree')}"`)}
 ${button('openAll', t('Open All'))}${button('closeAll', t('Close All'))}${button('copy', t('Copy as SVG'))}
 </div>
 </header>`;
 }
 
-/** `label`: what the button does, if its text is only a mark for it. */
-function button(id: string, text: string, label?: string): string {
-  const named = label === undefined ? '' : ` title="${label}" aria-label="${label}"`;
-  return `<button id="${id}" type="button"${named}>${text}</button>`;
+function button(id: string, text: string, more = ''): string {
+  return `<button id="${id}" type="button"${more}>${text}</button>`;
+}
+
+/** A button with a mark in place of words. `label`: what it does. */
+function markButton(id: string, mark: string, label: string): string {
+  return button(id, mark, ` title="${label}" aria-label="${label}"`);
 }
 
 /** What frames, lines and marks mean, each beside a sample that looks like the picture. */
@@ -87,5 +90,5 @@ interface Sample {
 
 /** A box as in the picture, with one text in it. */
 function sampleOf(look: string, { name = '', count = '' }: Sample): string {
-  return `<svg viewBox="0 0 58 24" aria-hidden="true"><g class="node ${look}"><rect x="2" y="2" width="54" height="20" rx="4"></rect><text x="8" y="16">${name}</text><text class="count" x="50" y="16">${count}</text></g></svg>`;
+  return `<svg viewBox="0 0 58 24" aria-hidden="true"><g class="sample ${look}"><rect x="2" y="2" width="54" height="20" rx="4"></rect><text x="8" y="16">${name}</text><text class="count" x="50" y="16">${count}</text></g></svg>`;
 }

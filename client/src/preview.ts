@@ -99,6 +99,8 @@ interface Diff extends vscode.QuickPickItem {
   readonly title: string;
 }
 
+type ShownSize = NonNullable<Extract<PreviewResult, { kind: 'preview' }>['size']>;
+
 function diffsOf(
   { refined, recommended, compact, kept, removed, size }: Extract<PreviewResult, { kind: 'preview' }>,
   { uri }: vscode.TextDocument,
@@ -116,7 +118,7 @@ function diffsOf(
     description: counts,
     left: uri,
     right: ours,
-    title: t('{0} ↔ Refined ({1})', name, counts),
+    title: refinedTitle(name, removed, size),
   };
   const short: Diff[] =
     compact === undefined
@@ -143,6 +145,14 @@ function diffsOf(
       title: t('{0}: Refined ↔ Recommended by AWS', name),
     },
   ];
+}
+
+/** The title of the tab: short, because a tab of a small window shows no more. */
+function refinedTitle(name: string, removed: number, size: ShownSize | undefined): string {
+  const { t } = vscode.l10n;
+  return size === undefined
+    ? t('{0} ↔ Refined (actions −{1})', name, removed)
+    : t('{0} ↔ Refined (actions −{1}, characters {2} → {3})', name, removed, size.before, size.after);
 }
 
 /** Makes the text of a preview available, and returns its URI. `what` is its form. */

@@ -67,7 +67,7 @@ export function createPicture(svg: SVGSVGElement, frame: HTMLElement): Picture {
     svg.querySelector(`[data-id="${id}"]`)?.classList.toggle('selected', isSelected);
   };
   frame.addEventListener('scroll', () => requestAnimationFrame(follow));
-  window.addEventListener('resize', () => requestAnimationFrame(refit));
+  new ResizeObserver(() => requestAnimationFrame(refit)).observe(frame);
   return {
     draw(next, how) {
       layout = next;
@@ -146,7 +146,10 @@ function scrollTo(frame: HTMLElement, { x, y, width }: Box, zoom: number): void 
   const [left, right, top, bottom] = [x * zoom, (x + width) * zoom, (y - rowHeight) * zoom, (y + rowHeight) * zoom];
   if (top < frame.scrollTop) frame.scrollTop = top;
   else if (bottom > frame.scrollTop + frame.clientHeight) frame.scrollTop = bottom - frame.clientHeight;
-  if (left < frame.scrollLeft || right > frame.scrollLeft + frame.clientWidth) frame.scrollLeft = left - margin;
+  // What is above it stands at its left, so no more of that is scrolled away than has to be.
+  if (left < frame.scrollLeft) frame.scrollLeft = left - margin;
+  else if (right > frame.scrollLeft + frame.clientWidth)
+    frame.scrollLeft = Math.min(left - margin, right + margin - frame.clientWidth);
 }
 
 interface Point {

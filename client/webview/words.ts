@@ -31,8 +31,6 @@ export function createWords(list: HTMLElement): WordList {
     const current = wordOf(selected);
     if (current === null) return;
     scrollInto(current);
-    // Lines above it that were never visible are measured only now, and move it.
-    requestAnimationFrame(() => scrollInto(current));
     if (hasFocus) current.focus();
   };
   return {
