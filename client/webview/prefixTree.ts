@@ -130,21 +130,21 @@ function find(): void {
   const found = findActions(shown.prefixTree.roots, sought);
   search = { sought, found, at: 0 };
   for (const id of found.flatMap(idsAbove)) open.add(id);
+  selected = found[0] ?? selected;
   draw();
-  showHit();
+  drawing.select(selected);
+  drawHits();
 }
 
 function move(by: 1 | -1): void {
   search = { ...search, at: nextMatch(search.at, search.found.length, by) };
-  for (const id of idsAbove(search.found[search.at] ?? '')) open.add(id);
-  draw();
-  showHit();
-}
-
-function showHit(): void {
-  drawHits();
   const hit = search.found[search.at];
-  if (hit !== undefined) select(hit);
+  if (hit === undefined) return;
+  const closed = idsAbove(hit).filter((id) => !open.has(id));
+  for (const id of closed) open.add(id);
+  if (closed.length > 0) draw();
+  select(hit);
+  drawHits();
 }
 
 function drawHits(): void {
