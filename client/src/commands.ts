@@ -50,8 +50,8 @@ export function registerCommands({ context, server, output, unused }: CommandCon
       await run(row);
       await unused.refresh();
     });
-  const showTrie = createPrefixTreeView(context, server);
   const { refineFile, applyShown, applyFix } = createRefining(server, output);
+  const prefixTree = createPrefixTreeView({ context, server, applyFix: safely(t('Refine'), applyFix) });
   const commands: Readonly<Record<string, (...args: readonly unknown[]) => Promise<unknown>>> = {
     'iamRefine.refineFile': ofActive(t('Refine Whole File'), ({ uri }) => refineFile(uri)),
     'iamRefine.previewFile': ofActive(t('Preview Refinement'), (document) => previewFile(server, document)),
@@ -64,7 +64,7 @@ export function registerCommands({ context, server, output, unused }: CommandCon
     'iamRefine.howToFetch': async () => vscode.commands.executeCommand('iamRefine.unusedAccess.focus'),
     'iamRefine.showTrie': safely(t('Show Prefix Tree'), async (uri, line, character) => {
       await moveCursor(uri, line, character);
-      await withActiveDocument(showTrie);
+      await withActiveDocument(prefixTree.show);
     }),
     'iamRefine.keepAction': safely(t('Keep Action'), (uri, action) => keepFromArguments(server, uri, action)),
     'iamRefine.stopKeeping': safely(t('Stop Keeping'), (uri, actions) => stopFromArguments(server, uri, actions)),
@@ -84,7 +84,7 @@ export function registerCommands({ context, server, output, unused }: CommandCon
     'iamRefine.restartServer': server.restart,
     'iamRefine.showOutput': async () => output.show(),
   };
-  return Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run));
+  return [prefixTree, ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run))];
 }
 
 /** Runs a command on the document of the active editor. */
@@ -129,8 +129,8 @@ async function stopFromArguments(server: ServerControl, uri: unknown, actions: u
 interface Refining {
   /** Refines a file, or a part of it. */
   readonly refineFile: (uri: vscode.Uri, part?: PolicyPart) => Promise<void>;
-  /** Applies what a preview shows. */
-  readonly applyShown: (uri: vscode.Uri, shown: ShownPreview) => Promise<void>;
+  /** Applies what a preview shows. Was the file changed? */
+  readonly applyShown: (uri: vscode.Uri, shown: ShownPreview) => Promise<boolean>;
   /** Applies the edit of a code action. `fix` is its `data`. */
   readonly applyFix: (fix: unknown) => Promise<void>;
 }
@@ -148,6 +148,7 @@ function createRefining(server: ServerControl, output: vscode.LogOutputChannel):
       showResult(result, output);
       if (result?.kind === 'differs')
         await previewFile(server, await vscode.workspace.openTextDocument(uri), isCompact);
+      return result?.kind === 'refined';
     },
     async applyFix(fix) {
       const params = (confirmable: Confirmable): ApplyFixParams => ({ fix, ...confirmable });

@@ -1,7 +1,7 @@
 /** The commands "Keep Action" and "Stop Keeping". */
 import * as vscode from 'vscode';
 import { keepRequest, stopKeepingRequest, type KeepParams } from '../../protocol/src/index.ts';
-import { dayFault } from './days.ts';
+import { dayAfter, dayFault, sameDayNextYear } from './days.ts';
 import { visible } from './plainText.ts';
 import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
@@ -20,14 +20,9 @@ export async function keepActions(server: ServerControl, uri: string, actions: r
     validateInput: (value) => (value.trim() === '' ? t('Enter a reason.') : undefined),
   });
   if (reason === undefined) return;
-  const until = await vscode.window.showInputBox({
-    title,
-    prompt: t('Until when? Enter a date such as 2027-03-31, or nothing for no end date.'),
-    ignoreFocusOut: true,
-    validateInput: untilFault,
-  });
-  if (until === undefined) return;
-  const params: KeepParams = { uri, actions, reason: reason.trim(), ...(until === '' ? {} : { until }) };
+  const end = await pickEnd(title);
+  if (end === undefined) return;
+  const params: KeepParams = { uri, actions, reason: reason.trim(), ...end };
   const result = await server.ask(keepRequest, params);
   await saveConfig(result, {
     refused: (because) => t('The keep rule was not written: {0}.', because),
@@ -47,9 +42,54 @@ export async function stopKeeping(server: ServerControl, uri: string, actions: r
   });
 }
 
+/** The last day of a keep rule; without `until`, it never expires. */
+interface KeepEnd {
+  readonly until?: string;
+}
+
+/** A choice of the end; without `end`, a date is asked for. */
+interface EndChoice extends vscode.QuickPickItem {
+  readonly end?: KeepEnd;
+}
+
+/** Asks for the last day of a keep rule; `undefined` if the user cancels. */
+async function pickEnd(title: string): Promise<KeepEnd | undefined> {
+  const { t } = vscode.l10n;
+  const placeHolder = t('Until when?');
+  const picked = await vscode.window.showQuickPick(endChoices(), { title, placeHolder, ignoreFocusOut: true });
+  return picked === undefined ? undefined : (picked.end ?? askDay(title));
+}
+
+function endChoices(): EndChoice[] {
+  const { t } = vscode.l10n;
+  const now = Date.now();
+  const endingOn = (label: string, until: string): EndChoice => ({
+    label,
+    description: t('until {0}', until),
+    end: { until },
+  });
+  return [
+    endingOn(t('90 Days'), dayAfter(90, now)),
+    endingOn(t('1 Year'), sameDayNextYear(now)),
+    { label: t('No End Date'), description: t('until the rule is removed'), end: {} },
+    { label: t('A Date…') },
+  ];
+}
+
+async function askDay(title: string): Promise<KeepEnd | undefined> {
+  const until = await vscode.window.showInputBox({
+    title,
+    prompt: vscode.l10n.t('Last day on which it is kept (UTC), such as 2027-03-31.'),
+    placeHolder: vscode.l10n.t('YYYY-MM-DD'),
+    ignoreFocusOut: true,
+    validateInput: untilFault,
+  });
+  return until === undefined ? undefined : { until };
+}
+
 function untilFault(value: string): string | undefined {
   const { t } = vscode.l10n;
-  switch (value === '' ? undefined : dayFault(value, Date.now())) {
+  switch (dayFault(value, Date.now())) {
     case 'malformed':
       return t('Use YYYY-MM-DD, such as 2027-03-31.');
     case 'past':

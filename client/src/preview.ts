@@ -61,8 +61,11 @@ export interface ShownPreview {
   readonly isCompact: boolean;
 }
 
-/** Applies the preview in the active diff editor. AWS's recommendation cannot be applied, because it is not proven. */
-export async function applyPreview(apply: (uri: vscode.Uri, shown: ShownPreview) => Promise<void>): Promise<void> {
+/**
+ * Applies the preview in the active diff editor, and closes it once the file was changed. AWS's recommendation cannot be
+ * applied, because it is not proven. `apply`: was the file changed?
+ */
+export async function applyPreview(apply: (uri: vscode.Uri, shown: ShownPreview) => Promise<boolean>): Promise<void> {
   const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
   if (!(input instanceof vscode.TabInputTextDiff) || input.modified.scheme !== scheme) return;
   const { original, modified } = input;
@@ -77,7 +80,16 @@ export async function applyPreview(apply: (uri: vscode.Uri, shown: ShownPreview)
   // text: the server then answers `differs`, and the preview is shown again.
   const text = texts.get(modified.toString()) ?? '';
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(original));
-  await apply(original, { text, isCompact });
+  if (await apply(original, { text, isCompact })) await closePreviews(original);
+}
+
+/** Closes all previews of a file: what they compare has been applied, or is of the text before. */
+async function closePreviews(original: vscode.Uri): Promise<void> {
+  const isOfFile = ({ input }: vscode.Tab): boolean =>
+    input instanceof vscode.TabInputTextDiff &&
+    input.modified.scheme === scheme &&
+    input.modified.query.endsWith(` ${original.toString()}`);
+  await vscode.window.tabGroups.close(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(isOfFile), true);
 }
 
 /** A diff that can be shown, as an item to pick. */
@@ -86,6 +98,8 @@ interface Diff extends vscode.QuickPickItem {
   readonly right: vscode.Uri;
   readonly title: string;
 }
+
+type ShownSize = NonNullable<Extract<PreviewResult, { kind: 'preview' }>['size']>;
 
 function diffsOf(
   { refined, recommended, compact, kept, removed, size }: Extract<PreviewResult, { kind: 'preview' }>,
@@ -104,7 +118,7 @@ function diffsOf(
     description: counts,
     left: uri,
     right: ours,
-    title: t('{0} ↔ Refined ({1})', name, counts),
+    title: refinedTitle(name, removed, size),
   };
   const short: Diff[] =
     compact === undefined
@@ -131,6 +145,14 @@ function diffsOf(
       title: t('{0}: Refined ↔ Recommended by AWS', name),
     },
   ];
+}
+
+/** The title of the tab: short, because a tab of a small window shows no more. */
+function refinedTitle(name: string, removed: number, size: ShownSize | undefined): string {
+  const { t } = vscode.l10n;
+  return size === undefined
+    ? t('{0} ↔ Refined (actions −{1})', name, removed)
+    : t('{0} ↔ Refined (actions −{1}, characters {2} → {3})', name, removed, size.before, size.after);
 }
 
 /** Makes the text of a preview available, and returns its URI. `what` is its form. */

@@ -2,40 +2,44 @@
  * The page of the webview: the prefix tree as a picture, and beside it as a tree of words for keyboard and screen
  * reader.
  */
-import type { ShownPrefixTree } from '../../core/src/index.ts';
-import { actionsBelow, countsInWords, describe, firstOpen, layOut, type Layout, type PlacedNode } from './layout.ts';
+import type { PageMessage, ShownReplacement, ShownTree } from '../src/prefixTreeMessages.ts';
+import { actionsBelow, countsInWords, describe, firstOpen, layOut, type Layout } from './layout.ts';
 import { createPicture, panned } from './picture.ts';
+import { findActions, idsAbove, nextMatch, soughtIn } from './search.ts';
 import { speak, t } from './texts.ts';
+import { createWords } from './words.ts';
 
 interface Host {
-  readonly postMessage: (message: { readonly kind: 'copy'; readonly svg: string } | { readonly kind: 'ready' }) => void;
-  readonly getState: () => Shown | undefined;
-  readonly setState: (state: Shown) => void;
+  readonly postMessage: (message: PageMessage) => void;
+  readonly getState: () => ShownTree | undefined;
+  readonly setState: (state: ShownTree) => void;
 }
 declare function acquireVsCodeApi(): Host;
-
-/** The message of the client: the tree to show, and the translations of the page. */
-interface Shown {
-  readonly prefixTree: ShownPrefixTree;
-  /** Why no finding applies; absent if one does. */
-  readonly noFinding?: string | undefined;
-  readonly texts: Readonly<Record<string, string>>;
-}
 
 const host = acquireVsCodeApi();
 const frame = byId('frame', HTMLElement);
 const picture = byId('picture', SVGSVGElement);
 const drawing = createPicture(picture, frame);
-const words = byId('words', HTMLElement);
+const list = byId('words', HTMLElement);
+const words = createWords(list);
 const details = byId('details', HTMLElement);
 const heading = byId('heading', HTMLElement);
+const field = byId('search', HTMLInputElement);
+const hits = byId('hits', HTMLElement);
+const replace = byId('replace', HTMLButtonElement);
+const reason = byId('reason', HTMLElement);
 
-let prefixTree: ShownPrefixTree | undefined;
-let noFinding: string | undefined;
+let shown: ShownTree | undefined;
 /** The nodes that are drawn. */
 let layout: Layout = { nodes: [], rows: 0, depth: 0 };
 let open = new Set<string>();
 let selected = '0';
+/** What is looked for, the ids of the actions found, and the index of the one that is selected. */
+let search: { readonly sought: string; readonly found: readonly string[]; readonly at: number } = {
+  sought: '',
+  found: [],
+  at: 0,
+};
 
 function byId<E extends Element>(id: string, kind: new () => E): E {
   const found = document.querySelector(`#${id}`);
@@ -43,24 +47,43 @@ function byId<E extends Element>(id: string, kind: new () => E): E {
   return found;
 }
 
-function show(next: Shown): void {
+function show(next: ShownTree): void {
+  const isSame = JSON.stringify(shown?.prefixTree) === JSON.stringify(next.prefixTree);
+  shown = next;
   host.setState(next);
   speak(next.texts);
-  ({ prefixTree, noFinding } = next);
-  open = firstOpen(prefixTree.roots);
-  selected = '0';
+  drawReplacement(next.replacement);
+  document.body.classList.toggle('unreported', next.noFinding !== undefined);
+  if (!isSame) {
+    open = firstOpen(next.prefixTree.roots);
+    selected = '0';
+    field.value = '';
+    search = { sought: '', found: [], at: 0 };
+    drawHits();
+  }
   draw();
+  if (!isSame) drawing.fit('width');
+}
+
+/** Without a proven change, the button stays in the order of the keyboard, so that its reason is found. */
+function drawReplacement(replacement: ShownReplacement): void {
+  const isPossible = replacement.kind === 'possible';
+  replace.textContent = isPossible ? replacement.title : t('Replace');
+  replace.setAttribute('aria-disabled', String(!isPossible));
+  reason.textContent = isPossible ? '' : `${replacement.reason.charAt(0).toUpperCase()}${replacement.reason.slice(1)}.`;
 }
 
 function draw(): void {
-  if (prefixTree === undefined) return;
+  if (shown === undefined) return;
+  const { prefixTree, noFinding } = shown;
   layout = layOut(prefixTree.roots, (id) => open.has(id));
   const all = prefixTree.roots.reduce((sum, { actions }) => sum + actions, 0);
   const unused = prefixTree.roots.reduce((sum, root) => sum + root.unused, 0);
   const counts = noFinding === undefined ? countsInWords(all, unused) : withoutFinding(all, noFinding);
   heading.textContent = `${prefixTree.text}: ${counts}`;
-  drawing.draw(layout, selected, noFinding === undefined);
-  drawWords();
+  const look = { selected, isReported: noFinding === undefined, found: new Set(search.found), sought: search.sought };
+  drawing.draw(layout, look);
+  words.draw(layout, look);
   drawDetails();
 }
 
@@ -68,43 +91,13 @@ function withoutFinding(all: number, why: string): string {
   return all === 1 ? why : t('{0} actions; {1}', all, why);
 }
 
-function drawWords(): void {
-  const hadFocus = words.contains(document.activeElement);
-  words.replaceChildren(...layout.nodes.map(wordFor));
-  showWord(hadFocus);
-}
-
-function wordFor({ id, node, depth, isOpen }: PlacedNode): HTMLElement {
-  const item = document.createElement('div');
-  item.setAttribute('role', 'treeitem');
-  item.setAttribute('aria-level', String(depth + 1));
-  item.setAttribute('aria-selected', String(id === selected));
-  if (node.children.length > 0) item.setAttribute('aria-expanded', String(isOpen));
-  item.tabIndex = id === selected ? 0 : -1;
-  item.dataset['id'] = id;
-  item.className = `word depth${Math.min(depth, 12)}`;
-  item.textContent = describe(node, noFinding === undefined);
-  return item;
-}
-
-/** Scrolls the selected word into view. */
-function showWord(hasFocus: boolean): void {
-  const current = wordOf(selected);
-  if (hasFocus) current?.focus({ preventScroll: true });
-  current?.scrollIntoView({ block: 'nearest' });
-}
-
-function wordOf(id: string): HTMLElement | null {
-  return words.querySelector<HTMLElement>(`[data-id="${id}"]`);
-}
-
 function drawDetails(): void {
   const node = layout.nodes.find(({ id }) => id === selected)?.node;
   if (node === undefined) return;
   const title = document.createElement('h2');
-  title.textContent = describe(node, noFinding === undefined);
-  const list = document.createElement('ul');
-  list.append(
+  title.textContent = describe(node, shown?.noFinding === undefined);
+  const actions = document.createElement('ul');
+  actions.append(
     ...actionsBelow(node).map(({ name, isUnused }) => {
       const item = document.createElement('li');
       item.className = isUnused ? 'unused' : 'used';
@@ -112,25 +105,15 @@ function drawDetails(): void {
       return item;
     }),
   );
-  details.replaceChildren(title, list);
+  details.replaceChildren(title, actions);
 }
 
 /** Selects another node without drawing the tree again, which would take long for a large one. */
 function select(id: string): void {
-  const hadFocus = words.contains(document.activeElement);
-  markWord(selected, false);
   selected = id;
-  markWord(selected, true);
-  showWord(hadFocus);
+  words.select(id);
   drawing.select(id);
   drawDetails();
-}
-
-function markWord(id: string, isSelected: boolean): void {
-  const word = wordOf(id);
-  if (word === null) return;
-  word.setAttribute('aria-selected', String(isSelected));
-  word.tabIndex = isSelected ? 0 : -1;
 }
 
 function toggle(id: string, wanted = !open.has(id)): void {
@@ -138,6 +121,36 @@ function toggle(id: string, wanted = !open.has(id)): void {
   else open.delete(id);
   selected = id;
   draw();
+}
+
+/** Opens what is above the actions with the text of the search field, and moves to the first. */
+function find(): void {
+  if (shown === undefined) return;
+  const sought = soughtIn(shown.prefixTree, field.value);
+  const found = findActions(shown.prefixTree.roots, sought);
+  search = { sought, found, at: 0 };
+  for (const id of found.flatMap(idsAbove)) open.add(id);
+  selected = found[0] ?? selected;
+  draw();
+  drawing.select(selected);
+  drawHits();
+}
+
+function move(by: 1 | -1): void {
+  search = { ...search, at: nextMatch(search.at, search.found.length, by) };
+  const hit = search.found[search.at];
+  if (hit === undefined) return;
+  const closed = idsAbove(hit).filter((id) => !open.has(id));
+  for (const id of closed) open.add(id);
+  if (closed.length > 0) draw();
+  select(hit);
+  drawHits();
+}
+
+function drawHits(): void {
+  const { sought, found, at } = search;
+  const count = found.length === 0 ? t('no action found') : t('{0} of {1}', at + 1, found.length);
+  hits.textContent = sought === '' ? '' : count;
 }
 
 /** The keyboard interaction of trees (WAI-ARIA Authoring Practices, "Tree View"). */
@@ -156,18 +169,37 @@ function press(key: string): boolean {
     Enter: () => toggle(selected),
     ' ': () => toggle(selected),
   };
-  const move = moves[key];
-  move?.();
-  return move !== undefined;
+  const run = moves[key];
+  run?.();
+  return run !== undefined;
 }
 
-window.addEventListener('message', ({ data }: MessageEvent<Shown>) => show(data));
-words.addEventListener('keydown', (event) => {
+window.addEventListener('message', ({ data }: MessageEvent<ShownTree>) => show(data));
+window.addEventListener('keydown', (event) => {
+  const { key, target } = event;
+  const isFind = key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (!isFind && (key !== '/' || target === field)) return;
+  event.preventDefault();
+  field.focus();
+  field.select();
+});
+list.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (press(event.key)) event.preventDefault();
 });
-words.addEventListener('click', ({ target }) => {
-  const id = target instanceof HTMLElement ? target.dataset['id'] : undefined;
-  if (id !== undefined) toggle(id);
+field.addEventListener('input', find);
+field.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter') move(event.shiftKey ? -1 : 1);
+  else if (event.key === 'Escape') {
+    field.value = '';
+    find();
+    words.focus();
+  } else return;
+  event.preventDefault();
+});
+list.addEventListener('click', ({ target }) => {
+  const id = target instanceof Element ? target.closest('[data-id]')?.getAttribute('data-id') : undefined;
+  if (id !== undefined && id !== null) toggle(id);
 });
 picture.addEventListener('click', ({ target }) => {
   const id = target instanceof Element ? target.closest('[data-id]')?.getAttribute('data-id') : undefined;
@@ -185,18 +217,27 @@ frame.addEventListener(
   },
   { passive: false },
 );
-byId('zoomIn', HTMLElement).addEventListener('click', () => drawing.changeZoom(1.25));
-byId('zoomOut', HTMLElement).addEventListener('click', () => drawing.changeZoom(1 / 1.25));
-byId('openAll', HTMLElement).addEventListener('click', () => {
-  for (const { id } of layOut(prefixTree?.roots ?? [], () => true).nodes) open.add(id);
-  draw();
-});
-byId('closeAll', HTMLElement).addEventListener('click', () => {
-  open = new Set();
-  selected = '0';
-  draw();
-});
-byId('copy', HTMLElement).addEventListener('click', () => host.postMessage({ kind: 'copy', svg: drawing.asSvg() }));
+const presses: Readonly<Record<string, () => void>> = {
+  previousHit: () => move(-1),
+  nextHit: () => move(1),
+  zoomIn: () => drawing.changeZoom(1.25),
+  zoomOut: () => drawing.changeZoom(1 / 1.25),
+  fit: () => drawing.fit('all'),
+  openAll() {
+    for (const { id } of layOut(shown?.prefixTree.roots ?? [], () => true).nodes) open.add(id);
+    draw();
+  },
+  closeAll() {
+    open = new Set();
+    selected = '0';
+    draw();
+  },
+  copy: () => host.postMessage({ kind: 'copy', svg: drawing.asSvg() }),
+  replace() {
+    if (shown?.replacement.kind === 'possible') host.postMessage({ kind: 'replace', id: shown.id });
+  },
+};
+for (const [id, run] of Object.entries(presses)) byId(id, HTMLButtonElement).addEventListener('click', run);
 const kept = host.getState();
 if (kept !== undefined) show(kept);
 host.postMessage({ kind: 'ready' });

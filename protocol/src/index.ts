@@ -37,6 +37,7 @@ export type {
   SkippedFile,
   PrefixTreeParams,
   PrefixTreeResult,
+  Replacement,
   DocumentParams,
   RefineFileParams,
   PolicyPart,

@@ -29,8 +29,8 @@ export interface LeftUndone {
 }
 
 /**
- * A request of the client: apply the edit of a code action that is based on a doubtful finding. The result is like that
- * of {@link refineFileRequest}.
+ * A request of the client: apply the edit of a code action, after the user confirmed its doubtful finding. The result is
+ * like that of {@link refineFileRequest}.
  */
 export const applyFixRequest = 'iamRefine/applyFix';
 
@@ -199,8 +199,20 @@ export interface PrefixTreeParams {
 }
 
 export type PrefixTreeResult =
-  /** `noFinding`: why no finding applies, so that nothing is known about the use of the actions; absent if one does. */
-  | { readonly kind: 'prefixTree'; readonly prefixTree: ShownPrefixTree; readonly noFinding?: string }
+  | {
+      readonly kind: 'prefixTree';
+      readonly prefixTree: ShownPrefixTree;
+      /** Why no finding applies, so that nothing is known about the use of the actions; absent if one does. */
+      readonly noFinding?: string;
+      readonly replacement: Replacement;
+    }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** What can be done with the wildcard of a prefix tree: the same as in the light bulb. */
+export type Replacement =
+  /** The title and the `data` of the code action, which {@link applyFixRequest} applies. */
+  | { readonly kind: 'possible'; readonly title: string; readonly fix: unknown }
+  /** There is no proven change, for this reason. */
   | { readonly kind: 'none'; readonly reason: string };
 
 /** The parameters of requests about one document. */

@@ -163,9 +163,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await page.locator('.tab.active', { hasText: '↔ Refined' }).waitFor();
     await page.locator('.editor-actions .action-label[aria-label^="Apply Refinement"]').first().click();
     await page.locator('.statusbar-item', { hasText: 'removed 32 unused actions, kept 60' }).waitFor();
-    await page.locator('.tab', { hasText: '↔ Refined' }).click();
-    await workbench.runCommand('View: Close Editor');
-    await workbench.openFile('MyRole.json');
+    await page.locator('.tab', { hasText: '↔ Refined' }).waitFor({ state: 'detached' });
     await workbench.untilLines('the file is refined', refined);
     await page.locator('.editor-instance .view-lines').first().click();
     await page.keyboard.press('Control+z');
@@ -185,7 +183,8 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await input.fill('disaster recovery');
     await workbench.screenshot('15-keep');
     await page.keyboard.press('Enter');
-    await page.locator('.quick-input-message', { hasText: 'Until when?' }).waitFor();
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'A Date…' }).click();
+    await page.locator('.quick-input-message', { hasText: 'Last day on which it is kept' }).waitFor();
     for (const [day, fault] of [
       ['2020-01-01', 'This date is in the past. Choose today or a later date.'],
       ['2027-02-30', 'Use YYYY-MM-DD, such as 2027-03-31.'],
@@ -197,8 +196,8 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
       await page.keyboard.press('Enter');
       await page.locator('.quick-input-message', { hasText: fault }).waitFor();
     }
-    await input.fill('');
-    await page.locator('.quick-input-message', { hasText: 'Until when?' }).waitFor();
+    await input.fill('2099-03-31');
+    await page.locator('.quick-input-message', { hasText: 'Last day on which it is kept' }).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.statusbar-item', { hasText: 'lambda:AddPermission is kept' }).waitFor();
     await page.locator('.codelens-decoration', { hasText: 'actions unused by MyRole' }).waitFor();
@@ -209,6 +208,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
           actions: ['lambda:AddPermission'],
           principals: ['arn:aws:iam::123456789012:role/MyRole'],
           reason: 'disaster recovery',
+          until: '2099-03-31',
         },
       ],
     });

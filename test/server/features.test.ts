@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { CodeLens, CompletionItem, InlayHint, Position } from 'vscode-languageserver/node';
+import type { CodeLens, CompletionItem, InlayHint } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   keepRequest,
@@ -12,7 +12,7 @@ import {
 } from '../../protocol/src/index.ts';
 import { slow } from '../support/slow.ts';
 import { everything, uriOf, type Client, type Options } from './client.ts';
-import { finding, policy, roleArn, titles, withClient } from './support.ts';
+import { finding, policy, positionOf, roleArn, titles, withClient } from './support.ts';
 
 const files = { 'A.finding.json': finding('A', ['SendMessage', 'ListQueues']) };
 
@@ -27,10 +27,6 @@ const inWords = (list: readonly CodeLens[]): string[] =>
     ({ range, command }) =>
       `${range.start.line}:${range.start.character} ${command?.title}${command?.command ? ` → ${command.command}` : ''}`,
   );
-
-function positionOf(text: string, part: string, behind = 0): Position {
-  return TextDocument.create('', '', 0, text).positionAt(text.indexOf(part) + behind);
-}
 
 suite('code lenses', () => {
   test('count what is unused over each policy, and lead to what can be done', () =>

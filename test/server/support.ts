@@ -1,5 +1,6 @@
 /** What the tests of the server share. */
-import type { CodeAction, Diagnostic } from 'vscode-languageserver/node';
+import type { CodeAction, Diagnostic, Position } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
 import { startClient, type Client, type Options } from './client.ts';
 
 export const roleArn = (name: string, account = '123456789012'): string => `arn:aws:iam::${account}:role/${name}`;
@@ -53,3 +54,8 @@ export const titles = (actions: readonly CodeAction[]): string[] =>
     ({ title, isPreferred, disabled }) =>
       `${title}${isPreferred === true ? ' !' : ''}${disabled ? ` (${disabled.reason})` : ''}`,
   );
+
+/** The position so many characters behind the start of a part of a text. */
+export function positionOf(text: string, part: string, behind = 0): Position {
+  return TextDocument.create('', '', 0, text).positionAt(text.indexOf(part) + behind);
+}

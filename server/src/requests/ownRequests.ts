@@ -84,7 +84,7 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
   );
   answer(prefixTreeRequest, 'the prefix tree', none, (params) =>
     about<Result<typeof prefixTreeRequest>>(params.uri, noWildcard(), (document, found) =>
-      prefixTreeFor(document, found, params),
+      prefixTreeFor({ document, found, capabilities }, params),
     ),
   );
   answer(findingPlacesRequest, 'places of findings', [], async (params) =>

@@ -2,8 +2,8 @@
 import type { CodeAction } from 'vscode-languageserver';
 import { clientCommands } from '../../../../protocol/src/index.ts';
 import type { Doubt } from '../doubt.ts';
-import type { FixBase } from './provenFix.ts';
-import type { FixData } from './fixData.ts';
+import type { FixBase, ProvenFix } from './provenFix.ts';
+import type { Fix, FixData } from './fixData.ts';
 import type { FixOffer } from './offer.ts';
 import { proveFix } from './proveFix.ts';
 
@@ -12,12 +12,12 @@ import { proveFix } from './proveFix.ts';
  * or with the edit itself; or, for a doubtful finding in our own client, with a command that asks the user first.
  */
 export function presented(base: FixBase, { action, fix, isPreferred, isOmitted }: FixOffer): CodeAction[] {
-  const { document, capabilities } = base;
+  const { capabilities } = base;
   // A command of our client proves and makes the change itself.
   if (action.command !== undefined) return [action];
   const proven = proveFix(base, fix);
   if (proven.kind === 'refused') return isOmitted === true ? [] : disabled(base, action, proven.reason);
-  const data: FixData = { uri: document.uri, version: document.version, fix, offered: proven.offered };
+  const data = dataOf(base, fix, proven);
   if (proven.doubt !== undefined && capabilities.clientCommands)
     return [{ ...action, command: { title: action.title, command: clientCommands.applyFix, arguments: [data] } }];
   const offered =
@@ -25,6 +25,15 @@ export function presented(base: FixBase, { action, fix, isPreferred, isOmitted }
   if (capabilities.resolvedEdits) return [{ ...offered, data }];
   const made = proven.make();
   return made.kind === 'made' ? [{ ...offered, edit: made.edit }] : disabled(base, action, made.reason);
+}
+
+/** The data from which the edit of a proven fix is made when the user chooses it. */
+export function dataOf(
+  { document }: FixBase,
+  fix: Fix,
+  { offered }: Extract<ProvenFix, { readonly kind: 'proven' }>,
+): FixData {
+  return { uri: document.uri, version: document.version, fix, offered };
 }
 
 /** An action with a doubt is never preferred. Because the user is not asked, its title tells the reason. */
