@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
-  refineWorkspaceRequest,
+  reviewRequest,
+  tickedEditsRequest,
   unusedAccessRequest,
-  type RefineWorkspaceResult,
+  type ReviewResult,
+  type TickedEditsResult,
   type UnusedAccess,
 } from '../protocol/src/index.ts';
 import { accountDump } from './accountDump.ts';
@@ -84,10 +86,9 @@ export async function workspaceFigures(): Promise<Figure[]> {
     return [
       await figure('first diagnostics', opening(workspace, openFirst), 2, 5),
       await figure('view complete', opening(workspace, lookThrough), 4, 5),
-      await withServer(workspace, async (server) => {
-        await openAll(server, workspace);
-        return figure('Refine Workspace', { run: () => refineAll(server, workspace) }, 5, 3);
-      }),
+      await withServer(workspace, (server) =>
+        figure('Refine Workspace', { run: () => refineAll(server, workspace) }, 5, 3),
+      ),
     ];
   } finally {
     rmSync(workspace.folder, { recursive: true, force: true });
@@ -131,13 +132,12 @@ async function withServer<R>({ folder }: MadeWorkspace, use: (server: Server) =>
   }
 }
 
-async function openAll(server: Server, { folder, policies }: MadeWorkspace): Promise<void> {
-  for (const file of policies) await server.open(file, readFileSync(path.join(folder, file), 'utf8'));
-}
-
-/** The client refuses the edit, so that the next round is the same. */
+/** Reviews all policies and makes the edits of all, as if nothing were unticked. The next round is the same. */
 async function refineAll(server: Server, { policies }: MadeWorkspace): Promise<void> {
-  const uris = policies.map(server.uriOf);
-  const { kind } = await server.request<RefineWorkspaceResult>(refineWorkspaceRequest, { uris });
-  if (kind !== 'not-applied') throw new Error(`refining the workspace gave ${kind}`);
+  const review = await server.request<ReviewResult>(reviewRequest, {});
+  if (review.kind !== 'review') throw new Error(`the review gave ${review.kind}`);
+  const files = review.files.map((file) => ({ ...file, policies: file.policies.map(({ policy }) => policy) }));
+  const made = await server.request<TickedEditsResult>(tickedEditsRequest, { files });
+  if (made.kind !== 'edits' || made.files.length < policies.length / 2)
+    throw new Error(`refining the workspace gave ${JSON.stringify(made).slice(0, 100)}`);
 }

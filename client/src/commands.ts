@@ -14,7 +14,9 @@ import { chooseFinding, openFinding } from './findings.ts';
 import { keepActions, stopKeeping } from './keep.ts';
 import { askFirst, showDone, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
 import { applyPreview, previewFile, type ShownPreview } from './preview.ts';
-import { refineWorkspace } from './refineWorkspace.ts';
+import type { WorkspaceReviews } from './refineWorkspace.ts';
+import { showReviewedCommand } from './review/items.ts';
+import { resolveSkipped, resolveSkippedCommand } from './review/skippedDocument.ts';
 import { chooseFindingOfRow, keepRow, openFindingOfRow, refineRow, stopKeepingRow, useAccountOfRow } from './rows.ts';
 import { openSample } from './sample.ts';
 import type { ServerControl } from './serverControl.ts';
@@ -27,10 +29,11 @@ export interface CommandContext {
   readonly server: ServerControl;
   readonly output: vscode.LogOutputChannel;
   readonly unused: UnusedAccessView;
+  readonly reviews: WorkspaceReviews;
 }
 
-/** Registers every command of the manifest, and those that only code actions and lenses run. */
-export function registerCommands({ context, server, output, unused }: CommandContext): vscode.Disposable[] {
+/** Registers every command of the manifest, and those that only code actions, lenses, rows and links run. */
+export function registerCommands({ context, server, output, unused, reviews }: CommandContext): vscode.Disposable[] {
   const { t } = vscode.l10n;
   const safely =
     (title: string, run: (...args: readonly unknown[]) => Promise<void>) =>
@@ -56,7 +59,18 @@ export function registerCommands({ context, server, output, unused }: CommandCon
     'iamRefine.refineFile': ofActive(t('Refine Whole File'), ({ uri }) => refineFile(uri)),
     'iamRefine.previewFile': ofActive(t('Preview Refinement'), (document) => previewFile(server, document)),
     'iamRefine.applyPreview': safely(t('Apply'), () => applyPreview(applyShown)),
-    'iamRefine.refineWorkspace': safely(t('Refine Workspace'), () => refineWorkspace(server, output)),
+    'iamRefine.refineWorkspace': safely(t('Refine Workspace'), reviews.review),
+    'iamRefine.applyReview': safely(t('Apply'), async () => {
+      await reviews.apply();
+      await unused.refresh();
+    }),
+    'iamRefine.cancelReview': safely(t('Cancel'), reviews.cancel),
+    'iamRefine.toggleReviewed': safely(t('Select or Deselect'), reviews.toggle),
+    'iamRefine.tickAllReviewed': safely(t('Select or Deselect'), () => reviews.tickAll(true)),
+    'iamRefine.untickAllReviewed': safely(t('Select or Deselect'), () => reviews.tickAll(false)),
+    'iamRefine.showSkipped': safely(t('See Why'), reviews.showSkipped),
+    [showReviewedCommand]: safely(t('Show Changes'), reviews.showRow),
+    [resolveSkippedCommand]: safely(t('Open'), resolveSkipped),
     'iamRefine.chooseFinding': ofActive(t('Choose Finding'), (document) => chooseFinding(server, document)),
     'iamRefine.openFinding': safely(t('Open Finding'), (uri, policy, action) =>
       openFindingFromArguments(server, [uri, policy, action]),

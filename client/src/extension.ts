@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { AnalysedParams } from '../../protocol/src/index.ts';
 import { registerCommands } from './commands.ts';
 import { registerPreviews } from './preview.ts';
+import { createWorkspaceReviews } from './refineWorkspace.ts';
 import { createServerControl } from './serverControl.ts';
 import { createStatus } from './status.ts';
 import { createUnusedAccessView } from './unusedAccess.ts';
@@ -18,8 +19,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const output = vscode.window.createOutputChannel('IAM Refine', { log: true });
   const server = createServerControl(context, output);
   const unused = createUnusedAccessView(context, server, output);
-  const commands = registerCommands({ context, server, output, unused });
-  context.subscriptions.push(output, server, createStatus(server), registerPreviews(), unused, ...commands);
+  const reviews = createWorkspaceReviews(server, output);
+  const commands = registerCommands({ context, server, output, unused, reviews });
+  context.subscriptions.push(output, server, createStatus(server), registerPreviews(), unused, reviews, ...commands);
   void server.restart();
   return { onAnalysed: server.onAnalysed };
 }

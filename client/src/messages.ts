@@ -15,6 +15,11 @@ export function askFirst(message: string, button: string): Thenable<string | und
   return vscode.window.showWarningMessage(asPlainText(message), { modal: true }, button);
 }
 
+/** Shows a message with a button. Was the button chosen? */
+export async function isChosen(message: string, button: string): Promise<boolean> {
+  return (await vscode.window.showInformationMessage(asPlainText(message), button)) === button;
+}
+
 /** Shows in the status bar for ten seconds what was done. */
 export function showDone(message: string): void {
   vscode.window.setStatusBarMessage(asPlainText(`IAM Refine: ${message}`), 10_000);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { useAccountRequest, type PolicyPart } from '../../protocol/src/index.ts';
 import { chooseFinding, openFinding } from './findings.ts';
 import { keepActions, stopKeeping } from './keep.ts';
-import { documentOf } from './refineWorkspace.ts';
+import { documentOf } from './openDocument.ts';
 import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 import { actionsUnder, policyOf, type Row } from './unusedRows.ts';

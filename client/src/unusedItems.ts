@@ -191,14 +191,16 @@ function riskyOf(row: Row): string[] {
   return managing > 0 ? [t('{0} permissions management', managing)] : [];
 }
 
-const riskIcons: Readonly<Record<NonNullable<UnusedAction['risk']>, readonly [icon: string, colour?: string]>> = {
-  'Privilege escalation': ['flame', 'problemsErrorIcon.foreground'],
-  'Permissions management': ['key', 'problemsWarningIcon.foreground'],
-  Write: ['edit'],
-  Tagging: ['tag'],
-  Read: ['eye'],
-  List: ['list-unordered'],
-};
+/** The icon of each risk, and its colour if it stands out. */
+export const riskIcons: Readonly<Record<NonNullable<UnusedAction['risk']>, readonly [icon: string, colour?: string]>> =
+  {
+    'Privilege escalation': ['flame', 'problemsErrorIcon.foreground'],
+    'Permissions management': ['key', 'problemsWarningIcon.foreground'],
+    Write: ['edit'],
+    Tagging: ['tag'],
+    Read: ['eye'],
+    List: ['list-unordered'],
+  };
 
 /** Actions and services show their worst risk as an icon; others their own icon in its colour. */
 function riskIcon(row: Row, own: string): vscode.ThemeIcon {

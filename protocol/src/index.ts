@@ -13,7 +13,6 @@ export {
   findingPlacesRequest,
   keepRequest,
   stopKeepingRequest,
-  refineWorkspaceRequest,
   prefixTreeRequest,
 } from './requests.ts';
 export type {
@@ -31,10 +30,6 @@ export type {
   FindingPlace,
   KeepParams,
   StopKeepingParams,
-  RefineWorkspaceParams,
-  RefineWorkspaceResult,
-  RefinedFile,
-  SkippedFile,
   PrefixTreeParams,
   PrefixTreeResult,
   Replacement,
@@ -46,6 +41,21 @@ export type {
   NoParams,
   OwnRequest,
 } from './requests.ts';
+export { digestOf, digestOfLines } from './digest.ts';
+export { reviewRequest, reviewedTextRequest, tickedEditsRequest } from './review.ts';
+export type {
+  FileEdits,
+  Remedy,
+  ReviewResult,
+  ReviewedFile,
+  ReviewedPolicy,
+  ReviewedTextResult,
+  SkippedFile,
+  TickedEditsParams,
+  TickedEditsResult,
+  TickedFile,
+  WorkspaceReview,
+} from './review.ts';
 export { settingsSection } from './settings.ts';
 export type { Settings } from './settings.ts';
 export { levelsByDanger, risksByDanger, unusedAccessRequest } from './unusedAccess.ts';

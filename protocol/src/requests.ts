@@ -1,5 +1,15 @@
 /** Our own requests: the parameters and the result of each. */
 import type { LeftCode, ShownPrefixTree } from '../../core/src/index.ts';
+import type {
+  reviewRequest,
+  reviewedTextRequest,
+  ReviewedTextResult,
+  ReviewResult,
+  TickedEditsParams,
+  tickedEditsRequest,
+  TickedEditsResult,
+  TickedFile,
+} from './review.ts';
 import type { unusedAccessRequest, UnusedAccess } from './unusedAccess.ts';
 
 /** A request of the client: refine the whole document, and apply the edit. */
@@ -163,33 +173,6 @@ export interface StopKeepingParams {
   readonly actions: readonly string[];
 }
 
-/**
- * A request of the client: refine several files, which it has opened. The user confirms the edit in the editor's own
- * preview.
- */
-export const refineWorkspaceRequest = 'iamRefine/refineWorkspace';
-
-export interface RefineWorkspaceParams {
-  readonly uris: readonly string[];
-}
-
-export type RefineWorkspaceResult =
-  /** The edit was applied to those of these files that the user ticked. Only the client can tell which these are. */
-  | { readonly kind: 'refined'; readonly files: readonly RefinedFile[]; readonly skipped: readonly SkippedFile[] }
-  | { readonly kind: 'nothing'; readonly reason: string; readonly skipped: readonly SkippedFile[] }
-  | { readonly kind: 'not-applied'; readonly reason: string };
-
-export interface RefinedFile {
-  readonly uri: string;
-  readonly kept: number;
-  readonly removed: number;
-}
-
-export interface SkippedFile {
-  readonly uri: string;
-  readonly reason: string;
-}
-
 /** A request of the client: the prefix tree of the wildcard at a position. */
 export const prefixTreeRequest = 'iamRefine/prefixTree';
 
@@ -257,7 +240,9 @@ export interface OwnRequests {
   readonly [keepRequest]: { readonly params: KeepParams; readonly result: ConfigWriteResult };
   readonly [stopKeepingRequest]: { readonly params: StopKeepingParams; readonly result: ConfigWriteResult };
   readonly [unusedAccessRequest]: { readonly params: NoParams; readonly result: UnusedAccess };
-  readonly [refineWorkspaceRequest]: { readonly params: RefineWorkspaceParams; readonly result: RefineWorkspaceResult };
+  readonly [reviewRequest]: { readonly params: NoParams; readonly result: ReviewResult };
+  readonly [reviewedTextRequest]: { readonly params: TickedFile; readonly result: ReviewedTextResult };
+  readonly [tickedEditsRequest]: { readonly params: TickedEditsParams; readonly result: TickedEditsResult };
   readonly [prefixTreeRequest]: { readonly params: PrefixTreeParams; readonly result: PrefixTreeResult };
 }
 

@@ -21,7 +21,7 @@ suite('texts in another language', () => {
       'core/src/**/*.ts',
       'platform/src/**/*.ts',
       'server/src/**/*.ts',
-      'client/src/*.ts',
+      'client/src/**/*.ts',
       'client/webview/*.ts',
     ]);
     const said = files.flatMap((file) =>

@@ -242,3 +242,13 @@ suite('what account details say twice', () => {
     );
   });
 });
+
+test('a document with account details is known as a copy of what is in AWS, also after an edit of it', () => {
+  const text = JSON.stringify({
+    RoleDetailList: [role('A', { RolePolicyList: [{ PolicyName: 'p', PolicyDocument: document }] })],
+  });
+  const before = { text, reading: readDocument(text) };
+  const edited = readDocument(text.replace('s3:GetObject', 's3:PutObject'), before);
+  const isCopy = [before.reading, edited, readDocument(JSON.stringify(document))].map((one) => one.isAccountCopy);
+  assert.deepEqual(isCopy, [true, true, undefined]);
+});

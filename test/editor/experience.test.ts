@@ -126,36 +126,6 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await row('MyRole.json, 32 unused · finding: yesterday').locator('.monaco-tl-twistie').click();
   });
 
-  test('the workspace is refined after each file was confirmed', async () => {
-    const { page } = workbench;
-    await workbench.runCommand('IAM Refine: Refine Workspace…');
-    const preview = page.locator('.bulk-edit-panel');
-    await preview.locator('.monaco-list-row', { hasText: 'MyRole.json' }).first().waitFor({ timeout: 30_000 });
-    await workbench.screenshot('14-refactor-preview');
-    await page.getByRole('button', { name: 'Discard' }).click();
-    await page.locator('.statusbar-item', { hasText: 'nothing was changed' }).waitFor();
-    assert.equal(
-      readFileSync(path.join(session.folder, 'MyRole.json'), 'utf8'),
-      readFileSync('examples/MyRole.json', 'utf8'),
-    );
-  });
-
-  test('what is ticked is refined, and one undo takes it back', async () => {
-    const { page } = workbench;
-    await workbench.runCommand('IAM Refine: Refine Workspace…');
-    const preview = page.locator('.bulk-edit-panel');
-    const file = preview.locator('.monaco-list-row', { hasText: 'MyRole.json' }).first();
-    await file.waitFor({ timeout: 30_000 });
-    await file.locator('input[type=checkbox], .monaco-checkbox, .edit-checkbox').first().click();
-    await page.getByRole('button', { name: 'Apply' }).click();
-    await page.locator('.statusbar-item', { hasText: 'removed 32 unused actions from 1 file, kept 60' }).waitFor();
-    await workbench.openFile('MyRole.json');
-    await workbench.untilLines('the ticked file is refined', refined);
-    await page.locator('.editor-instance .view-lines').first().click();
-    await page.keyboard.press('Control+z');
-    await page.locator('.codelens-decoration', { hasText: '32 of 92 actions unused by MyRole' }).waitFor();
-  });
-
   test('the preview can be applied', async () => {
     const { page } = workbench;
     await workbench.openFile('MyRole.json');

@@ -350,12 +350,10 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     );
     await page.locator('.codelens-decoration', { hasText: '1 of 2 actions unused by MyRole' }).waitFor();
     await workbench.runCommand('IAM Refine: Refine Workspace…');
-    const preview = page.locator('.bulk-edit-panel');
-    const offered = preview.locator('.monaco-list-row[aria-level="1"]');
+    const review = page.locator('.pane-body .monaco-list[aria-label="Refine Workspace"] .monaco-list-row');
+    const offered = review.filter({ has: page.getByRole('checkbox') });
     await offered.filter({ hasText: 'app.template' }).waitFor({ timeout: 30_000 });
-    await workbench.runCommand('View: Toggle Maximized Panel');
-    await offered.nth(5).waitFor();
-    await workbench.screenshot('34-refactor-preview-by-content');
+    await workbench.screenshot('34-review-by-content');
     // Not what is doubtful, nor what cannot be edited.
     const texts = await offered.locator('.label-name').allInnerTexts();
     assert.deepEqual(texts.toSorted(), [
@@ -366,7 +364,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
       'stack.json',
       'web.policy',
     ]);
-    await page.getByRole('button', { name: 'Discard' }).click();
+    await review.filter({ hasText: 'Cancel' }).click();
     await page.locator('.statusbar-item', { hasText: 'nothing was changed' }).waitFor();
   });
 });

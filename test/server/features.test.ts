@@ -4,10 +4,8 @@ import type { CodeLens, CompletionItem, InlayHint } from 'vscode-languageserver/
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   keepRequest,
-  refineWorkspaceRequest,
   prefixTreeRequest,
   type ConfigWriteResult,
-  type RefineWorkspaceResult,
   type PrefixTreeResult,
 } from '../../protocol/src/index.ts';
 import { slow } from '../support/slow.ts';
@@ -313,64 +311,6 @@ suite('keeping an action', () => {
       );
     });
   });
-});
-
-suite('the whole workspace', () => {
-  const workspace = {
-    ...files,
-    'B.finding.json': finding('B', ['ReceiveMessage']),
-    'A.json': policy,
-    'team/B.json': policy,
-    'C.json': policy,
-    'package.json': '{"name": "x"}',
-  };
-
-  const refine = (client: Client, ...uris: readonly string[]): Promise<RefineWorkspaceResult> =>
-    client.connection.sendRequest(refineWorkspaceRequest, { uris: uris.map(uriOf) });
-
-  const confirming = {
-    ...everything,
-    workspace: {
-      ...everything.workspace,
-      workspaceEdit: { ...everything.workspace?.workspaceEdit, changeAnnotationSupport: {} },
-    },
-  };
-
-  test('is refined in one edit that has to be confirmed, and what is left out is told', () => {
-    return withClient({ ...ours, files: workspace, capabilities: confirming }, async (client) => {
-      for (const file of ['A.json', 'team/B.json', 'C.json']) await client.open(file, policy);
-      const result = await refine(client, 'A.json', 'team/B.json', 'C.json');
-      assert.deepEqual(result, {
-        kind: 'refined',
-        files: [
-          { uri: uriOf('A.json'), kept: 4, removed: 2 },
-          { uri: uriOf('team/B.json'), kept: 5, removed: 1 },
-        ],
-        skipped: [
-          {
-            uri: uriOf('C.json'),
-            reason:
-              'No finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding.',
-          },
-        ],
-      });
-      assert.match(
-        client.textOf('A.json'),
-        /"Action": \[\n {2}"sqs:Receive\*",\n {2}"sqs:ListDeadLetterSourceQueues",\n/,
-      );
-      assert.equal(client.textOf('C.json'), policy);
-    });
-  });
-
-  test('is not refined in an editor that cannot ask', () =>
-    withClient({ ...ours, files: workspace }, async (client) => {
-      await client.open('A.json', policy);
-      assert.deepEqual(await refine(client, 'A.json'), {
-        kind: 'not-applied',
-        reason: 'this editor cannot show an edit for confirmation: refine the files one by one',
-      });
-      assert.equal(client.textOf('A.json'), policy);
-    }));
 });
 
 test('the prefix tree of the wildcard at the cursor', () =>

@@ -15,8 +15,11 @@ import {
   keepRequest,
   previewRequest,
   refineFileRequest,
-  refineWorkspaceRequest,
   stopKeepingRequest,
+  reviewRequest,
+  reviewedTextRequest,
+  tickedEditsRequest,
+  type ReviewResult,
   prefixTreeRequest,
   unusedAccessRequest,
 } from '../../protocol/src/index.ts';
@@ -147,7 +150,15 @@ async function shownIn(
   await ask(chooseFindingRequest, { uri: second, principals: [roleArn('A')] });
   await ask(keepRequest, { uri: first, actions: ['sqs:SendMessage'], reason: 'because' });
   await ask(stopKeepingRequest, { uri: first, actions: ['sqs:PurgeQueue', second] });
-  await ask(refineWorkspaceRequest, { uris: Object.keys(documents) });
+  const review = (await ask(reviewRequest, {})) as ReviewResult;
+  assert.ok(review.kind === 'review');
+  const ticked = review.files.map(({ uri, mark, policies }) => ({
+    uri,
+    mark,
+    policies: policies.map((one) => one.policy),
+  }));
+  for (const one of ticked) await ask(reviewedTextRequest, one);
+  await ask(tickedEditsRequest, { files: ticked });
   await ask(refineFileRequest, { uri: first });
   return [
     ...shown.flatMap((value, i) => textsIn(value, String(i))),

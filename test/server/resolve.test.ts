@@ -9,14 +9,12 @@ import {
   applyFixRequest,
   previewRequest,
   refineFileRequest,
-  refineWorkspaceRequest,
   type ApplyFixParams,
   type PreviewResult,
   type RefineFileParams,
   type RefineFileResult,
-  type RefineWorkspaceResult,
 } from '../../protocol/src/index.ts';
-import { everything, uriOf, withoutResolve, type Client, type Options } from './client.ts';
+import { everything, uriOf, withoutResolve, type Client } from './client.ts';
 import { finding, policy, roleArn, titles, withClient } from './support.ts';
 
 const file = 'A.json';
@@ -425,70 +423,4 @@ suite('what a preview shows', () => {
       assert.equal(client.textOf(file), `${policy}\n`);
       assert.equal((await refineFile(client, { shown: await previewed(client) })).kind, 'refined');
     }));
-});
-
-suite('the whole workspace', () => {
-  const confirming = {
-    ...everything,
-    workspace: {
-      ...everything.workspace,
-      workspaceEdit: { ...everything.workspace?.workspaceEdit, changeAnnotationSupport: {} },
-    },
-  };
-  const stale = finding('B', ['ReceiveMessage'], { analyzedAt: '2026-01-01T00:00:00Z' });
-  const refine = (client: Client): Promise<RefineWorkspaceResult> =>
-    client.connection.sendRequest(refineWorkspaceRequest, { uris: [file, 'B.json'].map(uriOf) });
-  const both = async (options: Options, run: (client: Client) => Promise<void>): Promise<void> =>
-    withClient({ ...ours, capabilities: confirming, ...options }, async (client) => {
-      await client.open(file, policy);
-      await client.open('B.json', policy);
-      await run(client);
-    });
-
-  test('leaves out what rests on a doubtful finding, with the reason', () =>
-    both({ files: { ...files, 'B.finding.json': stale } }, async (client) => {
-      assert.deepEqual(await refine(client), {
-        kind: 'refined',
-        files: [{ uri: uriOf(file), kept: 4, removed: 2 }],
-        skipped: [
-          {
-            uri: uriOf('B.json'),
-            reason: 'the finding for B is from 2026-01-01, 327 days old; refine this file on its own to confirm',
-          },
-        ],
-      });
-      assert.equal(client.textOf('B.json'), policy);
-    }));
-
-  test('is refined by the evidence of the moment when it is shown, not of that when a file was looked at', () => {
-    let isArmed = false;
-    // When the second file is looked at, the finding of the first one changes.
-    const host: Options['host'] = (sound, stored) => ({
-      ...sound,
-      async stamp(uri) {
-        if (isArmed && uri === uriOf('B.finding.json')) {
-          isArmed = false;
-          stored.set(uriOf(findingFile), finding('A', ['SendMessage']));
-        }
-        return sound.stamp(uri);
-      },
-    });
-    return both({ files: { ...files, 'B.finding.json': finding('B', ['ReceiveMessage']) }, host }, async (client) => {
-      isArmed = true;
-      const result = await refine(client);
-      assert.deepEqual(result.kind === 'refined' && result.files[0], { uri: uriOf(file), kept: 5, removed: 1 });
-      assert.equal(client.textOf(file), policy.replace('"sqs:SendMessage", ', ''));
-    });
-  });
-
-  test('is not edited where a file changes while the edit is shown, and the file is named', () => {
-    const beforeEdit: Options['beforeEdit'] = async (client) => void (await client.change('B.json', `${policy} `));
-    return both(
-      { files: { ...files, 'B.finding.json': finding('B', ['ReceiveMessage']) }, beforeEdit },
-      async (client) => {
-        assert.deepEqual(await refine(client), { kind: 'not-applied', reason: 'B.json has changed in the meantime' });
-        assert.deepEqual([client.textOf(file), client.textOf('B.json')], [policy, `${policy} `]);
-      },
-    );
-  });
 });

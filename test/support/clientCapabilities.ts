@@ -13,7 +13,6 @@ export const capableClient: ClientCapabilities = {
   disabledActions: true,
   resolvedEdits: false,
   actionDocumentation: true,
-  confirmedEdits: true,
   codeLensRefresh: true,
   inlayHintRefresh: true,
   diagnostics: { relatedInformation: true, codeDescription: true, tags: true },

@@ -29,6 +29,7 @@ export interface FoundPolicies {
   readonly unread: readonly UnreadPart[];
   readonly isResourceBased: boolean;
   readonly isTemplate: boolean;
+  readonly isAccountCopy?: true;
 }
 
 interface Search {
@@ -42,6 +43,7 @@ interface Search {
   readonly withoutHolders: Policy[];
   isResourceBased: boolean;
   isTemplate: boolean;
+  isAccountCopy: boolean;
   /** Does a message about a policy name a line of the document? */
   tellsLines: boolean;
 }
@@ -65,10 +67,12 @@ export function findPolicies(
     withoutHolders: [],
     isResourceBased: false,
     isTemplate: false,
+    isAccountCopy: false,
     tellsLines: false,
   };
   if (root !== undefined) {
     const account = policiesInAccount(root);
+    search.isAccountCopy = account !== undefined;
     if (account !== undefined) take(account, search);
     visit(root, search, { macros: [], context: contextAround(root, lineOf) });
   }
@@ -83,6 +87,7 @@ export function findPolicies(
     unread: withoutTwins(unread),
     isResourceBased: search.isResourceBased && policies.length === 0,
     isTemplate: search.isTemplate || search.tellsLines,
+    ...(search.isAccountCopy ? { isAccountCopy: true } : {}),
   };
 }
 

@@ -20,6 +20,8 @@ export interface DocumentReading {
    * incremental reading is restricted.
    */
   readonly isTemplate: boolean;
+  /** The policies come from `iam get-account-authorization-details`: the document is a copy of what is in AWS. */
+  readonly isAccountCopy?: true;
   /** Placeholders were masked. Where they end can only be told from the whole text. */
   readonly isMasked?: true;
 }

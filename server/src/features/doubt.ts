@@ -1,7 +1,7 @@
 import { doubtOf, type FindingMatch } from '../../../core/src/index.ts';
 import type { Message } from '../../../core/src/text/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
-import { digestOf } from './digest.ts';
+import { digestOf } from '../../../protocol/src/index.ts';
 import { told } from '../lsp/language.ts';
 
 /** Why the user should be asked before policies of a document are changed. */

@@ -12,6 +12,7 @@ import {
   type Principal,
 } from '../../../core/src/index.ts';
 import { visible } from '../../../core/src/text/index.ts';
+import { digestOf } from '../../../protocol/src/index.ts';
 import type {
   KeptByRule,
   PolicyAt,
@@ -26,7 +27,6 @@ import type { DocumentSurvey } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
 import { riskOf } from '../sources/escalations.ts';
 import { accountChoices } from './accounts.ts';
-import { digestOf } from './digest.ts';
 import { ageInWords } from './matchInWords.ts';
 
 /** What the view shows of a document. */
@@ -62,7 +62,17 @@ export function markOf(text: string, { span }: Policy): string {
   return digestOf(text.slice(span.offset, span.offset + span.length));
 }
 
-function placeOf({ document, found, file }: SurveyedFile, { policy }: PolicySurvey, index: number): PolicyAt {
+/** What tells where a policy is: its document, the path of its file for people, and the policies beside it. */
+interface PlacedIn extends Pick<SurveyedFile, 'document' | 'file'> {
+  readonly found: { readonly text: string; readonly policies: readonly unknown[] };
+}
+
+/** Where a policy is: its place in the document, and its name if there are several. */
+export function placeOf(
+  { document, found, file }: PlacedIn,
+  { policy }: Pick<PolicySurvey, 'policy'>,
+  index: number,
+): PolicyAt {
   const { policyId } = policy.subject;
   const isOneOfSeveral = found.policies.length > 1;
   return {
@@ -110,7 +120,7 @@ function doubtOf({ stale, tooNew }: MatchedFindings): UnusedPolicy['doubt'] {
 }
 
 /** The principals of the findings, each once. */
-function principalsOf({ findings }: MatchedFindings): ShownPrincipal[] {
+export function principalsOf({ findings }: MatchedFindings): ShownPrincipal[] {
   const named = findings.flatMap(({ finding }): [string, ShownPrincipal][] =>
     finding.principal === undefined
       ? []

@@ -20,8 +20,6 @@ export interface ClientCapabilities {
   readonly resolvedEdits: boolean;
   /** A link to a page that explains the code actions. */
   readonly actionDocumentation: boolean;
-  /** Edits whose parts the user confirms one by one. */
-  readonly confirmedEdits: boolean;
   readonly diagnostics: ShownInDiagnostics;
   readonly codeLensRefresh: boolean;
   readonly inlayHintRefresh: boolean;
@@ -73,7 +71,7 @@ function resolvesEdits(codeAction: NonNullable<LspCapabilities['textDocument']>[
   return codeAction?.dataSupport === true && codeAction.resolveSupport?.properties.includes('edit') === true;
 }
 
-type EditingCapabilities = Pick<ClientCapabilities, 'versionedEdits' | 'createsFiles' | 'confirmedEdits'>;
+type EditingCapabilities = Pick<ClientCapabilities, 'versionedEdits' | 'createsFiles'>;
 
 function editingCapabilities({
   workspaceEdit: edits = {},
@@ -82,7 +80,6 @@ function editingCapabilities({
   return {
     versionedEdits,
     createsFiles: versionedEdits && (edits.resourceOperations ?? []).includes('create'),
-    confirmedEdits: versionedEdits && edits.changeAnnotationSupport !== undefined,
   };
 }
 

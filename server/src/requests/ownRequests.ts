@@ -8,14 +8,14 @@ import {
   prefixTreeRequest,
   previewRequest,
   refineFileRequest,
-  refineWorkspaceRequest,
+  reviewRequest,
+  reviewedTextRequest,
   stopKeepingRequest,
+  tickedEditsRequest,
   unusedAccessRequest,
   useAccountRequest,
   type OwnRequest,
   type OwnRequests,
-  type RefineWorkspaceParams,
-  type RefineWorkspaceResult,
   type UnusedAccess,
 } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
@@ -26,13 +26,12 @@ import { keepAction } from '../features/keepAction.ts';
 import { noWildcard, prefixTreeFor } from '../features/prefixTree.ts';
 import { preview } from '../features/preview.ts';
 import { refineFile } from '../features/refineFile.ts';
-import { refineWorkspace } from '../features/refineWorkspace.ts';
 import { stopKeepingActions } from '../features/stopKeeping.ts';
 import { applyFix } from '../features/fixes/resolveFix.ts';
-import { unusedAccess } from '../features/unusedAccess.ts';
 import { guarded } from '../lsp/guard.ts';
 import { t } from '../lsp/language.ts';
 import type { About, RequestOptions } from './options.ts';
+import { editTicked, lookThrough, review, showReviewed } from './wholeWorkspace.ts';
 
 interface Documents {
   /** The current analysis of a document; `undefined` if it is not open or has no policy. */
@@ -91,7 +90,11 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
     findingPlaces(params, await current(params.uri), { readPart, placesOf }),
   );
   answer(unusedAccessRequest, 'looking through the workspace', nothingUnused, () => lookThrough(options));
-  answer(refineWorkspaceRequest, 'refining the workspace', notApplied, (params) => refineAll(params, options));
+  answer(reviewRequest, 'reviewing the workspace', none, () => review(options));
+  answer(reviewedTextRequest, 'showing a file', { kind: 'differs', reason: seeOutput() }, (params) =>
+    showReviewed(params, options),
+  );
+  answer(tickedEditsRequest, 'refining the workspace', none, (params) => editTicked(params, options));
 }
 
 const nothingUnused: UnusedAccess = {
@@ -103,36 +106,6 @@ const nothingUnused: UnusedAccess = {
   findings: 0,
   ignored: { files: 0, folders: 0 },
 };
-
-async function lookThrough({
-  platform,
-  analyser,
-  folders,
-  openDocument,
-  progress,
-}: RequestOptions): Promise<UnusedAccess> {
-  const shown = await progress(t('Looking for unused access'));
-  try {
-    return await unusedAccess({
-      platform,
-      analyser,
-      folders,
-      documentOf: openDocument,
-      isCancelled: shown.isCancelled,
-    });
-  } finally {
-    shown.done();
-  }
-}
-
-async function refineAll(
-  params: RefineWorkspaceParams,
-  { connection, capabilities, openDocument, publisher, progress }: RequestOptions,
-): Promise<RefineWorkspaceResult> {
-  const shown = await progress(t('Refining the policies of the workspace'));
-  const means = { connection, capabilities, documentOf: openDocument, current: publisher.current, progress: shown };
-  return refineWorkspace(params, means).finally(shown.done);
-}
 
 export function seeOutput(): string {
   return t('see the IAM Refine output');

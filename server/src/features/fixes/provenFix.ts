@@ -5,7 +5,7 @@ import type { Left, Proposal, Refinement, Scope } from '../../../../core/src/ind
 import type { ClientCapabilities } from '../../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../documents/analyser.ts';
 import { type Doubt, doubtAbout } from '../doubt.ts';
-import { digestOf } from '../digest.ts';
+import { digestOf } from '../../../../protocol/src/index.ts';
 import { told } from '../../lsp/language.ts';
 import { workspaceEditOf } from '../../lsp/convert.ts';
 

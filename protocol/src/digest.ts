@@ -10,3 +10,8 @@ export function digestOf(text: string): string {
   low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
   return (4_294_967_296 * (2_097_151 & low) + (high >>> 0)).toString(36);
 }
+
+/** The hash of a text whatever its line ends, which an editor may write in one way, and its byte order mark. */
+export function digestOfLines(text: string): string {
+  return digestOf(text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n'));
+}

@@ -1,0 +1,144 @@
+/** How the rows of a review look, and how they are read out. */
+import * as vscode from 'vscode';
+import { visible } from '../plainText.ts';
+import { riskIcons } from '../unusedItems.ts';
+import { idOf, type EntryRow, type OpenReview, type PolicyRow, type ReviewRow } from './rows.ts';
+
+/** The command of a row that shows the changes of its file. Only rows run it. */
+export const showReviewedCommand = 'iamRefine.showReviewed';
+
+/** What a row looks like. */
+interface Looks extends vscode.TreeItem {
+  readonly label: string;
+  readonly description?: string;
+  /** Of the row, for screen readers; absent: that of a tree item. */
+  readonly role?: string;
+}
+
+export function itemFor(row: ReviewRow, review: OpenReview): vscode.TreeItem {
+  const { role, ...looks } = looksOf(row, review);
+  const { label, description } = looks;
+  const spoken = description === undefined ? label : `${label}, ${description}`;
+  return Object.assign(new vscode.TreeItem(''), {
+    id: idOf(row),
+    accessibilityInformation: { label: spoken, ...(role === undefined ? {} : { role }) },
+    ...looks,
+  });
+}
+
+function looksOf(row: ReviewRow, review: OpenReview): Looks {
+  const { t } = vscode.l10n;
+  switch (row.kind) {
+    case 'apply':
+      return {
+        label: row.policies === 1 ? t('Apply (1 policy)') : t('Apply ({0} policies)', row.policies),
+        description: row.removed === 1 ? t('removes 1 action') : t('removes {0} actions', row.removed),
+        iconPath: new vscode.ThemeIcon('check', new vscode.ThemeColor('testing.iconPassed')),
+        tooltip: t('Refine the selected policies in one step. One undo takes it back.'),
+        command: { title: t('Apply'), command: 'iamRefine.applyReview' },
+        role: 'button',
+      };
+    case 'cancel':
+      return {
+        label: t('Cancel'),
+        iconPath: new vscode.ThemeIcon('close'),
+        tooltip: t('Change nothing.'),
+        command: { title: t('Cancel'), command: 'iamRefine.cancelReview' },
+        role: 'button',
+      };
+    case 'skipped':
+      return {
+        label: row.files === 1 ? t('1 file skipped') : t('{0} files skipped', row.files),
+        description: t('see why'),
+        iconPath: new vscode.ThemeIcon('info'),
+        tooltip: t('List the files that are left as they are, why, and what you can do.'),
+        command: { title: t('See Why'), command: 'iamRefine.showSkipped' },
+      };
+    case 'policy':
+      return policyLooks(row, review);
+    case 'entry':
+      return entryLooks(row);
+  }
+}
+
+/** With more policies, their wildcards would hide them. */
+const mostExpanded = 10;
+
+function policyLooks(row: PolicyRow, { policies, isTicked }: OpenReview): Looks {
+  const { t } = vscode.l10n;
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const { file, policy } = row;
+  const names = policy.principals.map(({ name }) => name).join(', ');
+  const label = labelOf(row);
+  const counts = countsOf(row);
+  const risk = riskOf(row);
+  const state = isTicked(row) ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
+  const about = [file.file, policy.name, names === '' ? undefined : t('For {0}', names)];
+  const finding = policy.age === undefined ? undefined : t('finding: {0}', policy.age);
+  return {
+    label,
+    collapsibleState: policies.length > mostExpanded ? Collapsed : Expanded,
+    description: [counts, risk, names, placeOf(row)].filter((part) => part !== undefined && part !== '').join(' · '),
+    tooltip: [...about, counts, risk, finding].filter((part) => part !== undefined).join('\n'),
+    iconPath: iconOf(row),
+    contextValue: 'reviewedPolicy',
+    checkboxState: {
+      state,
+      tooltip: isTicked(row) ? t('Is refined') : t('Stays as it is'),
+      accessibilityInformation: { label: t('Refine {0}', label), role: 'checkbox' },
+    },
+    command: showing(row),
+  };
+}
+
+/** The name of the policy if the file has several, or that of the file. */
+function labelOf({ file: { file }, policy: { name } }: PolicyRow): string {
+  return name ?? file.slice(file.lastIndexOf('/') + 1);
+}
+
+/** Where the label does not tell it: the file, or the folder. */
+function placeOf({ file: { file }, policy: { name } }: PolicyRow): string {
+  return name === undefined ? file.slice(0, Math.max(0, file.lastIndexOf('/'))) : file;
+}
+
+function countsOf({ policy: { removed, kept } }: PolicyRow): string {
+  const { t } = vscode.l10n;
+  return removed === 1 ? t('removes 1, keeps {0}', kept) : t('removes {0}, keeps {1}', removed, kept);
+}
+
+/** How many of the removed actions are of the worst risks. */
+function riskOf({ policy: { risk } }: PolicyRow): string | undefined {
+  const { t } = vscode.l10n;
+  if (risk?.risk === 'Privilege escalation') return t('{0} can escalate privileges', risk.actions);
+  return risk?.risk === 'Permissions management' ? t('{0} permissions management', risk.actions) : undefined;
+}
+
+function iconOf({ policy: { risk } }: PolicyRow): vscode.ThemeIcon {
+  const [icon, colour] = risk === undefined ? ['shield'] : riskIcons[risk.risk];
+  return new vscode.ThemeIcon(icon, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+}
+
+function entryLooks(row: EntryRow): Looks {
+  const { t } = vscode.l10n;
+  const { texts, to, of } = row;
+  const [first = '', ...more] = texts.map(visible);
+  const all = to.length === 0 ? texts : [...texts, ...to.map((one) => `→ ${one}`)];
+  return {
+    label: more.length === 0 ? first : t('{0} actions', texts.length),
+    description: more.length > 0 ? t('removed') : becomes(to),
+    tooltip: all.map(visible).join('\n'),
+    iconPath: new vscode.ThemeIcon(to.length === 0 ? 'trash' : 'replace'),
+    contextValue: 'reviewedEntry',
+    command: showing(of),
+  };
+}
+
+function becomes([first, ...more]: readonly string[]): string {
+  const { t } = vscode.l10n;
+  if (first === undefined) return t('removed');
+  return more.length === 0 ? `→ ${visible(first)}` : t('→ {0} prefixes', more.length + 1);
+}
+
+function showing(row: PolicyRow): vscode.Command {
+  return { title: vscode.l10n.t('Show Changes'), command: showReviewedCommand, arguments: [row] };
+}

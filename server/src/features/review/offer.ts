@@ -1,0 +1,57 @@
+/** What a review offers for one document, and the edits for what is ticked of it. */
+import type { Left, Proposal, Refinement } from '../../../../core/src/index.ts';
+import type { Message } from '../../../../core/src/text/index.ts';
+import { say } from '../../../../core/src/text/index.ts';
+import { digestOf, digestOfLines } from '../../../../protocol/src/index.ts';
+import type { DocumentAnalysis } from '../../documents/analyser.ts';
+import { doubtfulPolicies } from '../doubt.ts';
+
+type Change = Proposal['changes'][number];
+
+/** The proven changes of a document that a review offers, and what stays as it is. */
+export interface Offer {
+  readonly changes: readonly Change[];
+  readonly left: readonly Left[];
+  /** Why changes of other policies are doubtful, each reason once. They can be confirmed file by file. */
+  readonly doubts: readonly Message[];
+  /** Why nothing in the document is changed here. */
+  readonly leftOut?: Message;
+  /** Stands for the text and the changes. */
+  readonly mark: string;
+}
+
+export function offerOf(found: DocumentAnalysis): Offer {
+  const { analysis, engine } = found;
+  const leftOut = reasonToLeaveOut(found);
+  if (leftOut !== undefined) return { changes: [], left: [], doubts: [], leftOut, mark: '' };
+  const doubtful = doubtfulPolicies(found);
+  const proposal = engine.propose(analysis, { kind: 'file' });
+  const changes = proposal.changes.filter(({ place }) => !doubtful.has(place.policy));
+  const doubts = proposal.changes.flatMap(({ place }) => doubtful.get(place.policy) ?? []);
+  const mark = digestOf(JSON.stringify([digestOfLines(analysis.text), changes]));
+  return { changes, left: proposal.left, doubts: [...new Set(doubts)], mark };
+}
+
+/** The edits for some of the policies that are offered, and none for any other. */
+export function refineTicked(
+  { analysis, engine }: DocumentAnalysis,
+  { changes }: Offer,
+  policies: readonly number[],
+): Refinement {
+  const offered = new Set(changes.map(({ place }) => place.policy));
+  const ticked = new Set(policies.filter((policy) => offered.has(policy)));
+  const except = new Set([...analysis.policies.keys()].filter((policy) => !ticked.has(policy)));
+  return engine.refine(analysis, { kind: 'file', except });
+}
+
+/** A copy of what is in AWS, or a generated document: its policies are changed where they are kept. */
+function reasonToLeaveOut({ analysis: { reading } }: DocumentAnalysis): Message | undefined {
+  const [first] = reading.policies;
+  if (first === undefined) return undefined;
+  if (reading.isAccountCopy === true) return accountCopy;
+  return reading.policies.every(({ readOnly }) => readOnly !== undefined) ? first.readOnly : undefined;
+}
+
+const accountCopy = say(
+  'output of get-account-authorization-details, a copy of what is in AWS: change the policies where they are kept',
+);
