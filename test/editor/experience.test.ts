@@ -86,23 +86,22 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await page.locator('.tab', { hasText: 'Prefix Tree of' }).waitFor({ state: 'detached' });
   });
 
-  test('the view shows all that is unused in the workspace, by principal', async () => {
+  test('the view shows all that is unused in the workspace, the riskiest principal first', async () => {
     const { page } = workbench;
     await page
       .getByRole('tab', { name: /IAM Refine/ })
       .first()
       .click();
     const view = page.locator('.pane-body .monaco-list[aria-label="Unused Access"]');
-    await view.locator('.monaco-list-row', { hasText: 'MyRole.json' }).first().waitFor({ timeout: 30_000 });
+    await view.locator('.monaco-list-row', { hasText: 'MyRole' }).first().waitFor({ timeout: 30_000 });
     await workbench.screenshot('13-unused-access');
     const names = await view
       .locator('.monaco-list-row')
       .evaluateAll((list) => list.map((row) => row.getAttribute('aria-label')));
     assert.deepEqual(names, [
-      'DataPipeline, 23 unused',
-      'DataPipeline/policy.json, 23 unused · finding: yesterday',
-      'MyRole, 32 unused',
-      'MyRole.json, 32 unused · finding: yesterday',
+      'MyRole, 32 unused · 123456789012 · 1 can escalate privileges',
+      'DataPipeline, 23 unused · 123456789012 · 3 permissions management',
+      'Without a Finding, 1',
     ]);
   });
 
@@ -110,8 +109,8 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     const { page } = workbench;
     const view = page.locator('.pane-body .monaco-list[aria-label="Unused Access"]');
     const row = (label: string): Locator => view.locator(`.monaco-list-row[aria-label="${label}"]`);
-    await row('MyRole.json, 32 unused · finding: yesterday').locator('.monaco-tl-twistie').click();
-    await row('lambda, 8').locator('.monaco-tl-twistie').click();
+    await row('MyRole, 32 unused · 123456789012 · 1 can escalate privileges').locator('.monaco-tl-twistie').click();
+    await row('lambda, 8 unused · 1 can escalate privileges').locator('.monaco-tl-twistie').click();
     await row('CreateFunction, Write').hover();
     await row('CreateFunction, Write').getByRole('button', { name: 'Open Finding' }).click();
     await page.locator('.tab.active', { hasText: 'MyRole.finding.json' }).waitFor();
@@ -123,7 +122,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     const entry = lines.slice(Number(at) - 1, Number(at) + 1).map((line) => line.trim());
     assert.deepEqual(entry, ['{', '"action": "CreateFunction"']);
     await workbench.runCommand('View: Close Editor');
-    await row('MyRole.json, 32 unused · finding: yesterday').locator('.monaco-tl-twistie').click();
+    await row('MyRole, 32 unused · 123456789012 · 1 can escalate privileges').locator('.monaco-tl-twistie').click();
   });
 
   test('the preview can be applied', async () => {

@@ -315,31 +315,16 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
       .click();
     const view = page.locator('.pane-body .monaco-list[aria-label="Unused Access"]');
     const row = (label: string): Locator => view.locator(`.monaco-list-row[aria-label^="${label}"]`);
-    await row('MyRole/app.template').waitFor({ timeout: 30_000 });
+    await row('MyRole, 35 unused').locator('.monaco-tl-twistie').click({ timeout: 30_000 });
+    await row('app.template').waitFor();
     await workbench.screenshot('32-unused-access-by-content');
     const names = await view
       .locator('.monaco-list-row')
       .evaluateAll((list) => list.map((item) => item.getAttribute('aria-label')));
-    assert.deepEqual(names, [
-      'DataPipeline, 23 unused',
-      'DataPipeline/policy.json, 23 unused · finding: yesterday',
-      'MyRole, 35 unused',
-      'MyRole.json, 32 unused · finding: yesterday',
-      'MyRole/app.template, 1 unused · finding: yesterday',
-      'MyRole/commented.jsonc, 1 unused · finding: yesterday',
-      'MyRole/web.policy, 1 unused · finding: yesterday',
-      'Old, 1 unused',
-      'Old.json, 1 unused · finding: 3 months ago',
-      'Stack, 1 unused',
-      'stack.json, 1 unused · finding: yesterday',
-      'Texted, 1 unused',
-      'Texted.json, 1 unused · finding: yesterday',
-      'Young, 1 unused',
-      'account.json, 1 unused · finding: today',
-    ]);
+    assert.deepEqual(names, ['X']);
     // VS Code takes it for plain text.
-    await row('MyRole/app.template').hover();
-    await row('MyRole/app.template').getByRole('button', { name: 'Refine' }).click();
+    await row('app.template').hover();
+    await row('app.template').getByRole('button', { name: 'Refine' }).click();
     await page.locator('.tab.active', { hasText: 'app.template' }).waitFor();
     await workbench.untilLines('it is refined from its row', policy('lambda:ListFunctions').split('\n'));
     await page.locator('.editor-instance .view-lines').first().click();

@@ -112,9 +112,10 @@ export function everyFeature({ file, text, read, refined, written, key }: Writte
     });
 
     test('has lenses and hints', () => {
-      const lenses = codeLensesFor(document, found(), { now: 0, capabilities: { ...capableClient, clientCommands: false } }).map(
-        ({ command }) => command?.title,
-      );
+      const lenses = codeLensesFor(document, found(), {
+        now: 0,
+        capabilities: { ...capableClient, clientCommands: false },
+      }).map(({ command }) => command?.title);
       assert.ok(lenses.includes('2 of 5 actions unused'), lenses.join());
       const range = { start: document.positionAt(0), end: document.positionAt(text.length) };
       assert.notDeepEqual(inlayHintsFor(document, found(), { textDocument: document, range }), []);

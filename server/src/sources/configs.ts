@@ -134,10 +134,7 @@ export interface KnownThere {
  */
 export function problemsOfConfig({ text, reading }: ConfigFile, now: number, known?: KnownThere): FileProblem[] {
   if (reading.kind === 'unreadable') {
-    const message = t(
-      'Cannot be used, so nothing is removed in this folder and below: {0}',
-      reading.error.message,
-    );
+    const message = t('Cannot be used, so nothing is removed in this folder and below: {0}', reading.error.message);
     return [{ code: 'config.unreadable', range: rangeOf(text, reading.error.span), message }];
   }
   const expired = reading.config.keep
