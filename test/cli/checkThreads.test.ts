@@ -6,6 +6,7 @@ import {
   cpSync,
   existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -231,6 +232,11 @@ const odd: fc.Arbitrary<Odd> = fc.oneof(
   },
 );
 
+/** Never what a link leads to, which may be outside of the folder. */
+function makeUnreadable(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isFile() === true) chmodSync(file, 0);
+}
+
 /** Is there a file of ours with this name? */
 function isOther(file: string): boolean {
   return names.includes(file) && existsSync(file);
@@ -241,7 +247,7 @@ function place(one: Odd): void {
   if (one.kind === 'case') return cpSync(path.join(cases, one.folder), one.folder, { recursive: true });
   const { file } = one;
   mkdirSync(path.dirname(file), { recursive: true });
-  if (one.kind === 'unreadable' && existsSync(file)) return chmodSync(file, 0);
+  if (one.kind === 'unreadable') return makeUnreadable(file);
   if (existsSync(file)) return;
   rmSync(file, { force: true });
   if (one.kind === 'text') writeFileSync(file, oddTexts[one.text] ?? '');
