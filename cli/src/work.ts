@@ -70,25 +70,24 @@ async function shared<T>(
   examineAll: (batch: Batch) => readonly FileOutcome<T>[],
   threads: readonly FileThread<T>[],
 ): Promise<FileOutcome<T>[]> {
-  const outcomes: FileOutcome<T>[] = [];
-  const take = (some: readonly FileOutcome<T>[]): void => void outcomes.push(...some);
+  const outcomes: (readonly FileOutcome<T>[])[] = [];
   const left: Batch[] = [];
   const todo = batches.values();
   const give = async (thread: FileThread<T>): Promise<void> => {
     for (const batch of todo) {
       const answer = await thread.ask(batch);
       if (answer === undefined) return void left.push(batch);
-      take(answer);
+      outcomes.push(answer);
     }
   };
   const given = threads.flatMap((thread) => Array.from({ length: 1 + batchesInAdvance }, () => give(thread)));
   for (const batch of todo) {
-    take(examineAll(batch));
+    outcomes.push(examineAll(batch));
     await answersOfOthers();
   }
   await Promise.all(given);
-  for (const batch of left) take(examineAll(batch));
-  return outcomes;
+  for (const batch of left) outcomes.push(examineAll(batch));
+  return outcomes.flat();
 }
 
 /** Lets the answers of other threads in, which then get their next batch. */
