@@ -4,7 +4,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import * as gifenc from 'gifenc';
-import type { Locator } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { startSession } from './session.ts';
 
@@ -30,60 +29,77 @@ function writeGif(file: string, frames: readonly Frame[], colours: number): void
   console.log(`${file}: ${(gif.bytes().length / 1000).toFixed(0)} KB, ${frames.length} pictures`);
 }
 
+// Tall enough for the whole policy, so that it does not scroll from one picture to the next. Each picture is the whole
+// window, so that nothing that opens over the editor is cut off.
+const viewport = { width: 1000, height: 720 };
 const frames: Frame[] = [];
-const viewport = { width: 900, height: 640 };
 const { workbench, stop } = await startSession({ name: 'pictures', viewport });
 try {
   const { page } = workbench;
-  const editor = page.locator('.part.editor');
   const take = async (milliseconds: number): Promise<void> => {
-    frames.push({ png: await editor.screenshot(), milliseconds });
+    frames.push({ png: await page.screenshot({ animations: 'disabled' }), milliseconds });
   };
-  const still = async (file: string, of: Locator): Promise<void> => {
-    writeGif(file, [{ png: await of.screenshot(), milliseconds: 0 }], 32);
+  const still = async (file: string): Promise<void> => {
+    writeGif(file, [{ png: await page.screenshot({ animations: 'disabled' }), milliseconds: 0 }], 48);
   };
-  await workbench.openFile('MyRole.json');
+  const openView = (): Promise<void> =>
+    page
+      .getByRole('tab', { name: /IAM Refine/ })
+      .first()
+      .click();
+
+  await openView();
+  const view = page.locator('.pane-body .monaco-list[aria-label="Unused Access"]');
+  await view
+    .locator('.monaco-list-row', { hasText: 'MyRole' })
+    .locator('.monaco-tl-twistie')
+    .click({ timeout: 60_000 });
+  await view.locator('.monaco-list-row', { hasText: 'lambda' }).first().locator('.monaco-tl-twistie').click();
+  await view.locator('.monaco-list-row', { hasText: 'UpdateFunctionCode' }).click();
   await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
-  await page.locator('.codelens-decoration', { hasText: 'actions unused by MyRole' }).waitFor();
+  await page.locator('.codelens-decoration', { hasText: 'MyRole: 32 of 92 unused' }).waitFor();
+  await still('docs/images/view.gif');
+  await still('media/walkthrough/findings.gif');
+
+  await workbench.startCommand('IAM Refine: Refine Workspace…');
+  const review = page.locator('.pane-body .monaco-list-row', { hasText: 's3:Get*' });
+  await review.waitFor({ timeout: 60_000 });
+  await page.locator('.pane-body .monaco-list-row', { hasText: 'MyRole.json' }).first().click();
+  await page.locator('.tab.active', { hasText: 'MyRole.json ↔' }).waitFor();
+  await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+  await still('docs/images/review.gif');
+  await page.locator('.pane-body .monaco-list-row', { hasText: 'Cancel' }).click();
+  await workbench.runCommand('View: Close All Editors');
+
+  await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  await workbench.openFile('MyRole.json');
+  await workbench.fadedText().nth(7).waitFor();
+  await page.locator('.codelens-decoration', { hasText: 'MyRole: 32 of 92 unused' }).waitFor();
   await take(2500);
-  await still('media/walkthrough/sample.gif', editor);
+  await still('media/walkthrough/sample.gif');
   await workbench.goTo(22, 20);
   await workbench.openActionMenu();
   const fix = workbench.actionMenu().getByText('Replace s3:Get* with 7 shortest safe prefixes');
   await fix.waitFor();
   await take(2500);
-  await still('media/walkthrough/fix.gif', editor);
-  await page.keyboard.press('Escape');
-  await workbench.runCommand('IAM Refine: Show Prefix Tree');
-  const tree = page.frameLocator('iframe.webview').frameLocator('iframe');
-  await tree.locator('svg .node.safe.written').first().waitFor({ timeout: 30_000 });
-  await page.setViewportSize({ width: 1600, height: 760 });
-  const panel = page.locator('.editor-group-container', { hasText: 'Prefix Tree of' });
-  await still('media/walkthrough/why.gif', panel);
-  await page.locator('.tab', { hasText: 'Prefix Tree of' }).click();
-  await workbench.runCommand('View: Close Editor');
-  await page.setViewportSize(viewport);
-  await page
-    .getByRole('tab', { name: /IAM Refine/ })
-    .first()
-    .click();
-  const view = page.locator('.pane-body .monaco-list[aria-label="Unused Access"]');
-  await view.locator('.monaco-list-row[aria-label^="MyRole.json"] .monaco-tl-twistie').click({ timeout: 30_000 });
-  await view.locator('.monaco-list-row', { hasText: 'lambda' }).first().locator('.monaco-tl-twistie').click();
-  await view.locator('.monaco-list-row', { hasText: 'CreateFunction' }).waitFor();
-  await still('media/walkthrough/findings.gif', page.locator('.part.sidebar'));
-  await workbench.openFile('MyRole.json');
-  await workbench.goTo(22, 20);
-  await workbench.openActionMenu();
+  await still('media/walkthrough/fix.gif');
   await fix.click();
   await page.locator('.view-line', { hasText: 's3:GetAccess*' }).waitFor();
   await take(2500);
   await workbench.runCommand('IAM Refine: Refine Whole File');
   await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
-  await workbench.goTo(1, 1);
-  await page.locator('.codelens-decoration', { hasText: 'Nothing reported unused for MyRole' }).waitFor();
+  await page.locator('.codelens-decoration', { hasText: 'Nothing reported unused' }).waitFor();
   await take(3500);
-  await still('docs/images/file-refined.gif', editor);
+  await still('docs/images/file-refined.gif');
+
+  await workbench.runCommand('File: Revert File');
+  await workbench.fadedText().nth(7).waitFor();
+  await workbench.goTo(22, 20);
+  await workbench.runCommand('IAM Refine: Show Prefix Tree');
+  const tree = page.frameLocator('iframe.webview').frameLocator('iframe');
+  await tree.locator('svg .node.safe.written').first().waitFor({ timeout: 30_000 });
+  await page.setViewportSize({ width: 1600, height: 760 });
+  await still('media/walkthrough/why.gif');
 } finally {
   await stop();
 }

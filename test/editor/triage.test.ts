@@ -114,6 +114,26 @@ suite('working through the view Unused Access', { timeout: 600_000 }, () => {
     assert.deepEqual(JSON.parse(onDisk('.iam-refine.json')), { findings: ['findings/*.json'], keep: [] });
   });
 
+  test('a service is kept as exactly the actions that its row shows', async () => {
+    const { page } = workbench;
+    await open('Admin');
+    await row('iam, 4 unused').click({ button: 'right' });
+    await page.locator('.context-view .action-label', { hasText: 'Keep…' }).click();
+    await page.locator('.quick-input-title', { hasText: 'Keep iam:PutRolePolicy and 3 more' }).waitFor();
+    await page.locator('.quick-input-widget input.input').fill('the next audit');
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'No End Date' }).click();
+    await row('Admin').waitFor({ state: 'detached' });
+    await row('iam:PutRolePolicy, iam:CreateUser, iam:GetRole, iam:ListRoles, the next audit · no end date').waitFor();
+    assert.deepEqual((JSON.parse(onDisk('.iam-refine.json')) as { keep: unknown }).keep, [
+      {
+        actions: ['iam:PutRolePolicy', 'iam:CreateUser', 'iam:GetRole', 'iam:ListRoles'],
+        principals: [roleArn('Admin')],
+        reason: 'the next audit',
+      },
+    ]);
+  });
+
   test('the account of a folder is chosen once for all its policies', async () => {
     await row('Choose the account of team/**…').click();
     await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Use account 222222222222' }).click();
