@@ -8,6 +8,7 @@ import {
   type WorkspaceReview,
 } from '../../protocol/src/index.ts';
 import { isChosen, showDone, showErrorWithOutput, showInformation } from './messages.ts';
+import { oneAtATime } from './oneAtATime.ts';
 import { applyAtOnce } from './review/applyEdits.ts';
 import { openReview, skippedFiles, tickedIn, type OpenReview } from './review/rows.ts';
 import { createSkippedDocument, type SkippedDocument } from './review/skippedDocument.ts';
@@ -46,13 +47,15 @@ export function createWorkspaceReviews(server: ServerControl, output: vscode.Log
     const open = view.current();
     if (open !== undefined) await run(open);
   };
+  /** A second click while the edits are made would find the files changed. */
+  const applyOnce = oneAtATime(() => ifOpen((open) => apply(open, reviewing)));
   const cancel = async (): Promise<void> => {
     await view.close();
     showDone(t('nothing was changed: {0}.', t('it was cancelled')));
   };
   return {
     review: () => review(reviewing),
-    apply: () => ifOpen((open) => apply(open, reviewing)),
+    apply: applyOnce,
     cancel: () => ifOpen(cancel),
     showSkipped: () => ifOpen(({ found }) => skippedDocument.show(found.skipped)),
     async showRow(row) {

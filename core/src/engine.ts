@@ -18,7 +18,7 @@ import { survey, type PolicySurvey } from './analyse/survey.ts';
 import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTree.ts';
 import { onlyUnused } from './config/keepRules.ts';
 import type { DocumentReading, ReadDocument } from './documents/reading.ts';
-import type { Proposal, Refinement, Scope } from './edit/decided.ts';
+import type { Proposal, ProposedChange, Refinement, Scope } from './edit/decided.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
 import type { Unused } from './findings/model.ts';
 import { includingUntracked } from './findings/untracked.ts';
@@ -54,6 +54,8 @@ export interface Engine {
   readonly propose: (analysis: Analysis, scope: Scope) => Proposal;
   /** The actions that `refine` would keep and remove, each counted once for each policy. Never throws. */
   readonly countRefined: (analysis: Analysis, scope: Scope) => RefinedCount;
+  /** The same for some of the proposed changes, all of those of each policy. Never throws. */
+  readonly countChanges: (analysis: Analysis, changes: readonly ProposedChange[]) => RefinedCount;
   /** What the entry at a place allows, and the decision about it; `undefined` if there is no entry to refine. */
   readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
   /** The actions that a policy keeps although they may be unused; `undefined` if there is no such policy. */
@@ -112,8 +114,9 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
     propose: (analysis, scope) => proposeRefinement(workFor(analysis, scope), scope),
     countRefined(analysis, scope) {
       const work = workFor(analysis, scope);
-      return countRefined(work, proposeRefinement(work, scope));
+      return countRefined(work, proposeRefinement(work, scope).changes);
     },
+    countChanges: (analysis, changes) => countRefined(workOn(analysis), changes),
     explain(analysis, place) {
       const found = decidedAt(workOn(analysis), place);
       return found && explainEntry(found.pattern, found.decision, found.universe);

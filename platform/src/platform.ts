@@ -10,7 +10,11 @@ import type { LinkTarget } from './links.ts';
  */
 export interface Platform {
   /** Reads the text of a file. `what` decides how large it may be. Never rejects. */
-  readonly readFile: (uri: string, what: 'policies' | 'configuration' | 'catalogue') => Promise<FileReading>;
+  readonly readFile: (
+    uri: string,
+    what: 'policies' | 'configuration' | 'catalogue',
+    memo?: DiskMemo,
+  ) => Promise<FileReading>;
   /**
    * Reads the text of a file in pieces, for large files. Rejects with a message for people if it cannot be read.
    * `from`: the offset in bytes at which to start, an `end` of an earlier piece. `isBetweenLines`, of the reader of

@@ -33,7 +33,7 @@ export interface ReviewedPolicy extends Pick<PolicyAt, 'policy' | 'name' | 'line
   readonly principals: readonly ShownPrincipal[];
   /** The age of the finding (`2 months ago`); absent if it has no time. */
   readonly age?: string;
-  /** The counts of actions, statement by statement. */
+  /** The actions that the policy keeps and loses, each counted once. */
   readonly kept: number;
   readonly removed: number;
   /** The worst that the removed actions put at risk, and how many of them do; absent if nothing is known of any. */

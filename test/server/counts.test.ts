@@ -1,4 +1,4 @@
-/** Lens, status, hover, hint, problem, view, preview and the message after refining give the same counts. */
+/** Lens, status, hover, hint, problem, view, preview, review and the message after refining give the same counts. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
@@ -6,9 +6,11 @@ import type { CodeLens, InlayHint } from 'vscode-languageserver/node';
 import {
   previewRequest,
   refineFileRequest,
+  reviewRequest,
   unusedAccessRequest,
   type PreviewResult,
   type RefineFileResult,
+  type ReviewResult,
   type UnusedAccess,
 } from '../../protocol/src/index.ts';
 import { uriOf, type Client, type Options } from './client.ts';
@@ -33,6 +35,7 @@ async function countsOfPolicy(client: Client, text: string): Promise<Readonly<Re
   const [lens] = await client.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
   const preview = await client.connection.sendRequest<PreviewResult>(previewRequest, { uri });
   const view = await client.connection.sendRequest<UnusedAccess>(unusedAccessRequest, {});
+  const review = await client.connection.sendRequest<ReviewResult>(reviewRequest, {});
   const refined = await client.connection.sendRequest<RefineFileResult>(refineFileRequest, { uri });
   const ofRefinement = ({ removed, kept }: { readonly removed: number; readonly kept: number }): string =>
     `${removed} of ${removed + kept}`;
@@ -40,6 +43,13 @@ async function countsOfPolicy(client: Client, text: string): Promise<Readonly<Re
     lens: ratioIn(lens?.command?.title),
     status: ratioIn(status?.detail),
     preview: preview.kind === 'preview' ? ofRefinement(preview) : preview.reason,
+    review:
+      review.kind === 'review'
+        ? review.files
+            .flatMap(({ policies }) => policies)
+            .map(ofRefinement)
+            .join()
+        : review.kind,
     message: refined.kind === 'refined' ? ofRefinement(refined) : refined.kind,
     view: String(view.policies.flatMap(({ services }) => services.flatMap(({ actions }) => actions)).length),
   };
@@ -118,7 +128,7 @@ suite('the counts of a policy are the same everywhere', () => {
           const { lens, view, ...others } = await countsOfPolicy(client, text);
           assert.deepEqual(
             { ...others, view },
-            { status: lens, preview: lens, message: lens, view: lens?.split(' of ')[0] },
+            { status: lens, preview: lens, review: lens, message: lens, view: lens?.split(' of ')[0] },
           );
         },
       ),

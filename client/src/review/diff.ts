@@ -37,6 +37,8 @@ export function createReviewDiffs(server: ServerControl): ReviewDiffs {
     changed.fire(uri);
     return undefined;
   };
+  // A diff that was restored with its window has no text, and would show that everything is removed.
+  void closeAll().then(undefined, () => undefined);
   return {
     async show(file, review) {
       const reason = await fetch(file, review);
@@ -50,16 +52,18 @@ export function createReviewDiffs(server: ServerControl): ReviewDiffs {
     async update(file, review) {
       if (texts.has(refinedUri(file).toString())) await fetch(file, review);
     },
-    async close() {
-      const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isReviewDiff);
-      if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
-    },
+    close: closeAll,
     dispose: () => vscode.Disposable.from(...listeners).dispose(),
   };
 }
 
 function refinedUri({ uri }: ReviewedFile): vscode.Uri {
   return vscode.Uri.from({ scheme, path: vscode.Uri.parse(uri).path, query: uri });
+}
+
+async function closeAll(): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isReviewDiff);
+  if (tabs.length > 0) await vscode.window.tabGroups.close(tabs);
 }
 
 function isReviewDiff({ input }: vscode.Tab): boolean {

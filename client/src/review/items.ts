@@ -11,17 +11,19 @@ export const showReviewedCommand = 'iamRefine.showReviewed';
 interface Looks extends vscode.TreeItem {
   readonly label: string;
   readonly description?: string;
+  /** What a screen reader says for the description, if that is too short to be read out. */
+  readonly spoken?: string;
   /** Of the row, for screen readers; absent: that of a tree item. */
   readonly role?: string;
 }
 
 export function itemFor(row: ReviewRow, review: OpenReview): vscode.TreeItem {
-  const { role, ...looks } = looksOf(row, review);
-  const { label, description } = looks;
-  const spoken = description === undefined ? label : `${label}, ${description}`;
+  const { role, spoken, ...looks } = looksOf(row, review);
+  const more = spoken ?? looks.description;
+  const label = more === undefined ? looks.label : `${looks.label}, ${more}`;
   return Object.assign(new vscode.TreeItem(''), {
     id: idOf(row),
-    accessibilityInformation: { label: spoken, ...(role === undefined ? {} : { role }) },
+    accessibilityInformation: { label, ...(role === undefined ? {} : { role }) },
     ...looks,
   });
 }
@@ -32,7 +34,8 @@ function looksOf(row: ReviewRow, review: OpenReview): Looks {
     case 'apply':
       return {
         label: row.policies === 1 ? t('Apply (1 policy)') : t('Apply ({0} policies)', row.policies),
-        description: row.removed === 1 ? t('removes 1 action') : t('removes {0} actions', row.removed),
+        description: row.removed === 1 ? t('−1 action') : t('−{0} actions', row.removed),
+        spoken: row.removed === 1 ? t('removes 1 action') : t('removes {0} actions', row.removed),
         iconPath: new vscode.ThemeIcon('check', new vscode.ThemeColor('testing.iconPassed')),
         tooltip: t('Refine the selected policies in one step. One undo takes it back.'),
         command: { title: t('Apply'), command: 'iamRefine.applyReview' },
@@ -71,14 +74,18 @@ function policyLooks(row: PolicyRow, { policies, isTicked }: OpenReview): Looks 
   const names = policy.principals.map(({ name }) => name).join(', ');
   const label = labelOf(row);
   const counts = countsOf(row);
+  const { removed, kept } = policy;
   const risk = riskOf(row);
+  const rest = [risk, names, placeOf(row)].filter((part) => part !== undefined && part !== '');
   const state = isTicked(row) ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
   const about = [file.file, policy.name, names === '' ? undefined : t('For {0}', names)];
   const finding = policy.age === undefined ? undefined : t('finding: {0}', policy.age);
   return {
     label,
     collapsibleState: policies.length > mostExpanded ? Collapsed : Expanded,
-    description: [counts, risk, names, placeOf(row)].filter((part) => part !== undefined && part !== '').join(' · '),
+    // Short, because the view is narrow.
+    description: [t('−{0}, keeps {1}', removed, kept), ...rest].join(' · '),
+    spoken: [counts, ...rest].join(' · '),
     tooltip: [...about, counts, risk, finding].filter((part) => part !== undefined).join('\n'),
     iconPath: iconOf(row),
     contextValue: 'reviewedPolicy',

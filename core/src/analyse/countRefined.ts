@@ -1,5 +1,5 @@
 /** Counts the actions that a refinement keeps and removes. */
-import type { Proposal, ProposedChange } from '../edit/decided.ts';
+import type { ProposedChange } from '../edit/decided.ts';
 import { countAllowed } from './countAllowed.ts';
 import type { DocumentInWork } from './analysis.ts';
 
@@ -10,7 +10,7 @@ export interface RefinedCount {
 }
 
 /** Cost: as of counting what the changed policies allow, twice. */
-export function countRefined({ policies }: DocumentInWork, { changes }: Proposal): RefinedCount {
+export function countRefined({ policies }: DocumentInWork, changes: readonly ProposedChange[]): RefinedCount {
   let [kept, removed] = [0, 0];
   const byPolicy = new Map<number, Map<number, ProposedChange>>();
   for (const change of changes) {

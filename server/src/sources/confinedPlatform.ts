@@ -38,10 +38,10 @@ export function confinedPlatform(platform: Platform, { folderOf, log }: Confinem
       }
       yield* platform.readPieces(uri, ...options);
     },
-    async readFile(uri, what) {
+    async readFile(uri, what, memo) {
       const folder = folderOf(uri);
       if (folder?.isWorkspace !== true) return platform.readFile(uri, what);
-      const place = await platform.placeOf(uri, folder.uri);
+      const place = await platform.placeOf(uri, folder.uri, memo);
       const reason = place.kind === 'link' && place.leads === 'outside' ? reasonOf(place) : undefined;
       tell(canonical(uri), reason);
       return reason === undefined ? platform.readFile(uri, what) : { kind: 'unreadable', reason: told(reason) };

@@ -32,16 +32,17 @@ export function offerOf(found: DocumentAnalysis): Offer {
   return { changes, left: proposal.left, doubts: [...new Set(doubts)], mark };
 }
 
-/** The edits for some of the policies that are offered, and none for any other. */
+/** The edits for some of the policies that are offered, and none for any other, with the counts of their actions. */
 export function refineTicked(
   { analysis, engine }: DocumentAnalysis,
   { changes }: Offer,
   policies: readonly number[],
 ): Refinement {
-  const offered = new Set(changes.map(({ place }) => place.policy));
-  const ticked = new Set(policies.filter((policy) => offered.has(policy)));
-  const except = new Set([...analysis.policies.keys()].filter((policy) => !ticked.has(policy)));
-  return engine.refine(analysis, { kind: 'file', except });
+  const wanted = new Set(policies);
+  const ticked = changes.filter(({ place }) => wanted.has(place.policy));
+  const offered = new Set(ticked.map(({ place }) => place.policy));
+  const except = new Set([...analysis.policies.keys()].filter((policy) => !offered.has(policy)));
+  return { ...engine.refine(analysis, { kind: 'file', except }), ...engine.countChanges(analysis, ticked) };
 }
 
 /** A copy of what is in AWS, or a generated document: its policies are changed where they are kept. */

@@ -1,11 +1,5 @@
 /** The part of a review about one document: the policies that can be refined, and what is skipped. */
-import {
-  matchesOf,
-  type FindingMatch,
-  type PolicyAnalysis,
-  type PolicyPlace,
-  type Proposal,
-} from '../../../../core/src/index.ts';
+import { matchesOf, type FindingMatch, type PolicyPlace, type Proposal } from '../../../../core/src/index.ts';
 import { placeAt, visible, type Message } from '../../../../core/src/text/index.ts';
 import {
   risksByDanger,
@@ -62,7 +56,7 @@ function reviewedPolicies(from: ExaminedFile<DocumentAnalysis>, { changes }: Off
         line,
         character,
         ...holdersIn(analysed.match, now),
-        ...countsOf(analysed, ofPolicy),
+        ...from.found.engine.countChanges(from.found.analysis, ofPolicy),
         ...riskIn(from.found, changed),
         entries: changed.map(({ text, to }) => ({ text: visible(text), to: to.map(visible) })),
       },
@@ -88,18 +82,6 @@ function holdersIn(match: FindingMatch, now: number): Pick<ReviewedPolicy, 'prin
   if (match.kind !== 'matched') return { principals: [] };
   const age = ageInWords(match.findings, now);
   return { principals: principalsOf(match), ...(age === undefined ? {} : { age }) };
-}
-
-/** What the proofs of the changed statements count. */
-function countsOf({ statements }: PolicyAnalysis, changes: readonly Change[]): { kept: number; removed: number } {
-  const counts = { kept: 0, removed: 0 };
-  for (const { place } of changes) {
-    const verdict = statements[place.statement]?.change?.verdict;
-    if (verdict?.kind !== 'proven') continue;
-    counts.kept += verdict.stillAllowed;
-    counts.removed += verdict.removed;
-  }
-  return counts;
 }
 
 /** The worst risk of the unused actions of these entries. */

@@ -93,7 +93,7 @@ async function currentFile(uri: string, work: TickedWork): Promise<SearchedFile<
   if (folder === undefined) return undefined;
   const open = work.documentOf(uri);
   if (open !== undefined) return examinedFile(folder, { uri, text: open.getText() }, work);
-  const reading = await work.platform.readFile(uri, 'policies');
+  const reading = await work.platform.readFile(uri, 'policies', work.memo);
   return reading.kind === 'read' ? examinedFile(folder, { uri, text: reading.text }, work) : undefined;
 }
 
