@@ -44,7 +44,7 @@ try {
   };
   await workbench.openFile('MyRole.json');
   await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
-  await page.locator('.codelens-decoration', { hasText: 'actions unused by MyRole' }).waitFor();
+  await page.locator('.codelens-decoration', { hasText: 'of 92 unused' }).waitFor();
   await take(2500);
   await still('media/walkthrough/sample.gif', editor);
   await workbench.goTo(22, 20);
@@ -81,7 +81,7 @@ try {
   await workbench.runCommand('IAM Refine: Refine Whole File');
   await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
   await workbench.goTo(1, 1);
-  await page.locator('.codelens-decoration', { hasText: 'Nothing reported unused for MyRole' }).waitFor();
+  await page.locator('.codelens-decoration', { hasText: 'Nothing reported unused by MyRole' }).waitFor();
   await take(3500);
   await still('docs/images/file-refined.gif', editor);
 } finally {
