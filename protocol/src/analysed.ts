@@ -25,9 +25,9 @@ export interface PolicyStatus {
    * - `none`: no finding applies.
    */
   readonly kind: 'matched' | 'stale' | 'blocked' | 'none';
-  /** The name of the principal: `MyRole`. At most 40 characters, so that the links beside it stay on the screen. */
+  /** The name of the principal: `MyRole`. Text and detail have at most 60 characters, so that the links stay on the screen. */
   readonly text: string;
-  /** What is unused, and which finding says so: `2 of 6 unused · finding of 20 Nov`. At most 80 characters. */
+  /** What is unused, and which finding says so: `2 of 6 unused · finding of 20 Nov`. */
   readonly detail: string;
   /** Everything about the match, however long: for screen readers. */
   readonly label: string;

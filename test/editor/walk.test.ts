@@ -168,7 +168,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     await workbench.goTo(22, 20);
     await page.keyboard.press('Control+k');
     await page.keyboard.press('Control+i');
-    const hover = page.locator('.monaco-hover:visible', { hasText: '63 actions, 24 of them unused' });
+    const hover = page.locator('.monaco-hover:visible', { hasText: '24 of 63 actions unused' });
     await hover.waitFor();
     await workbench.screenshot('8-hover');
     assert.match(await hover.innerText(), /Becomes: s3:GetAccess\*, s3:GetAccountPublicAccessBlock/);
@@ -216,7 +216,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
     const { page } = workbench;
     write('findings/old.finding.json', finding('Old', 'lambda', ['CreateFunction'], 120));
     await openNew('Old.json', policy('lambda:CreateFunction', 'lambda:ListFunctions'));
-    const lens = page.locator('.codelens-decoration', { hasText: '1 of 2 actions unused by Old' });
+    const lens = page.locator('.codelens-decoration', { hasText: 'Old: 1 of 2 unused' });
     await lens.waitFor();
     const whole = await workbench.lines();
     const refinedOld = whole.filter((line) => !line.includes('lambda:CreateFunction'));
@@ -333,7 +333,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
       'undo takes it back',
       policy('lambda:DeleteFunction', 'lambda:ListFunctions').split('\n'),
     );
-    await page.locator('.codelens-decoration', { hasText: '1 of 2 actions unused by MyRole' }).waitFor();
+    await page.locator('.codelens-decoration', { hasText: 'MyRole: 1 of 2 unused' }).waitFor();
     await workbench.runCommand('IAM Refine: Refine Workspace…');
     const review = page.locator('.pane-body .monaco-list[aria-label="Refine Workspace"] .monaco-list-row');
     const offered = review.filter({ has: page.getByRole('checkbox') });

@@ -39,7 +39,7 @@ suite('.iam-refine.json over the protocol', () => {
         assert.deepEqual(status, {
           kind: 'matched',
           text: 'A, B',
-          detail: '1 of 6 unused · 2 findings of 20 Nov, matched by .iam-refine.json, line 3',
+          detail: '1 of 6 unused · 2 findings of 20 Nov',
           label:
             'A, B, 2 findings from 2026-11-20 (4 days ago), matched by .iam-refine.json, line 3; 1 action kept: not reported unused by B · catalogue from 2026-09-26',
         });

@@ -19,7 +19,7 @@ suite('diagnostics over the protocol', () => {
         status: {
           kind: 'matched',
           text: 'A',
-          detail: '2 of 6 unused · finding of 20 Nov, matched by its path',
+          detail: '2 of 6 unused · finding of 20 Nov',
           label: 'A, finding from 2026-11-20 (4 days ago), matched by its path · catalogue from 2026-09-26',
         },
         finding: {

@@ -77,7 +77,7 @@ suite('the hover of our client is short', () => {
         '**sqs:List\\***: 1 of 4 actions unused · A, finding of 20 Nov',
         'Becomes: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
         'Unused: _Read_ `sqs:ListQueues`',
-        'AWS does not track the use of these actions (as of 2026-08-22), so no finding can name them: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
+        'AWS does not track the use of `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueueTags`',
       ],
       links: [
         'Replace sqs:List* with 3 shortest safe prefixes → iamRefine.applyFix',
@@ -106,7 +106,7 @@ suite('the hover of our client is short', () => {
       lines: [
         '**sqs:List\\***: 4 actions; no finding applies to it',
         'Neither the file nor a folder above it is named after a principal with a finding',
-        'AWS does not track the use of these actions (as of 2026-08-22), so no finding can name them: `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues`, `sqs:ListQueueTags`',
+        'AWS does not track the use of `sqs:ListDeadLetterSourceQueues`, `sqs:ListMessageMoveTasks`, `sqs:ListQueues` and 1 more',
       ],
       links: ['More… → iamRefine.showTrie'],
     }));

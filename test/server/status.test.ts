@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Platform } from '../../platform/src/platform.ts';
 import { uriOf } from './client.ts';
-import { finding, policy, withClient } from './support.ts';
+import { finding, policy, roleArn, withClient } from './support.ts';
 
 /** A template with a role A that has these inline policies. */
 const withPolicies = (...documents: readonly unknown[]): string =>
@@ -52,4 +52,51 @@ test('the age of a finding changes at its hour, whatever was told a minute befor
       `A, finding from 2026-11-20 (${days} days ago), matched by its path · catalogue from 2026-09-26`;
     assert.deepEqual([before?.label, after?.label], [told(3), told(4)]);
   });
+});
+
+suite('the status is short, so that its links stay on the screen', () => {
+  const long = `A${'VeryLongRoleName'.repeat(3)}`;
+  const cases: readonly (readonly [
+    what: string,
+    files: Readonly<Record<string, string>>,
+    text: string,
+    detail: string,
+  ])[] = [
+    ['a matched policy', { 'A.finding.json': finding('A', ['SendMessage']) }, 'A', '1 of 6 unused · finding of 20 Nov'],
+    [
+      'a stale finding',
+      { 'A.finding.json': finding('A', ['SendMessage'], { analyzedAt: '2025-03-01T00:00:00Z' }) },
+      'A',
+      '1 of 6 unused · stale · finding of 1 Mar 2025',
+    ],
+    [
+      'nothing unused',
+      { 'A.finding.json': finding('A', ['PurgeQueue']) },
+      'A',
+      'nothing reported unused · finding of 20 Nov',
+    ],
+    [
+      'several principals with long names',
+      {
+        'A.finding.json': finding(long, ['SendMessage']),
+        'B.finding.json': finding(`B${long}`, ['SendMessage']),
+        '.iam-refine.json': JSON.stringify({
+          policies: [{ files: 'A.json', attachedTo: [roleArn(long), roleArn(`B${long}`)] }],
+        }),
+      },
+      'AVeryLongRoleNameVeryLongRoleNa…',
+      '1 of 6 unused · 2 findings …',
+    ],
+    ['no finding', {}, 'No finding', 'neither the file nor a folder above it is named a…'],
+  ];
+  for (const [what, files, text, detail] of cases)
+    test(what, () =>
+      withClient({ files }, async (client) => {
+        const { status } = await client.open('A.json', policy);
+        assert.deepEqual([status?.text, status?.detail], [text, detail]);
+        assert.ok(`${status?.text}${status?.detail}`.length <= 60);
+        // The rest is there for screen readers.
+        assert.match(status?.label ?? '', /catalogue from 2026-09-26$/);
+      }),
+    );
 });

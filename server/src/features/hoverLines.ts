@@ -259,11 +259,9 @@ export function exceptionLines({ excepted }: EntryExplanation): string[] {
 export function trackingOf(
   { kept, unused, notTracked, trackingUnknown }: EntryExplanation,
   { trackedOn }: Grounds,
-  most?: number,
 ): string[] {
   const isSingle = kept.length + unused.length === 1;
-  const untracked =
-    notTracked.length === 0 ? [] : [untrackedLine(isSingle ? undefined : names(notTracked, most), trackedOn)];
+  const untracked = notTracked.length === 0 ? [] : [untrackedLine(isSingle ? undefined : names(notTracked), trackedOn)];
   if (trackingUnknown === 0) return untracked;
   const unknown = isSingle
     ? t('The action catalogue does not say whether AWS tracks its use')

@@ -17,7 +17,8 @@ import { detailLines, escaped, names } from './markdown.ts';
 import { findingsOfDay, isOnlyAboutRole } from './matchInWords.ts';
 
 const mostLines = 5;
-const mostNames = 6;
+/** So few that a list takes one row or two: VS Code shows about ten rows, and the last one has the links. */
+const mostNames = 3;
 
 /** The most important paragraphs about an entry. The first holds the only count, and the only date. */
 export function shortHover(explanation: EntryExplanation, grounds: Grounds): string[] {
@@ -34,7 +35,7 @@ export function shortHover(explanation: EntryExplanation, grounds: Grounds): str
     ),
     ...exceptionLines(explanation),
     ...doubtLines(grounds),
-    ...trackingOf(explanation, grounds, mostNames),
+    ...trackingLine(explanation, grounds),
     ...catalogueLines(explanation, catalogue),
     grounds.details && detailLines(grounds.details)[1],
   ];
@@ -53,10 +54,11 @@ function subjectLines(explanation: EntryExplanation, { match, details, levels, r
       : [escaped(t('This policy is read-only: {0}', readOnly))];
   return [
     ...(details === undefined ? [] : detailLines(details).slice(0, 1)),
+    ...(isWildcard ? [] : risks),
     ...(match === undefined || match.kind === 'matched' ? [] : [escaped(told(sentence(match.reason)))]),
     ...becomes,
     ...(isWildcard && unused.length > 0 ? [`${t('Unused:')} ${byLevel(unused, levels, mostNames)}`] : []),
-    ...risks,
+    ...(isWildcard ? risks : []),
   ];
 }
 
@@ -64,6 +66,13 @@ function subjectLines(explanation: EntryExplanation, { match, details, levels, r
 function evidenceOf(counts: string, { match, now }: Grounds): string[] {
   if (match?.kind !== 'matched' || isOnlyAboutRole(match) || /\d{4}-\d\d-\d\d/.test(counts)) return [];
   return [escaped(`${told(namesOf(match.findings))}, ${findingsOfDay(match.findings, now)}`)];
+}
+
+/** The kept actions of a wildcard that no finding can name, in few words; for a single action, all that is known. */
+function trackingLine(explanation: EntryExplanation, grounds: Grounds): string[] {
+  const { kept, unused, notTracked } = explanation;
+  if (kept.length + unused.length < 2) return trackingOf(explanation, grounds);
+  return notTracked.length === 0 ? [] : [t('AWS does not track the use of {0}', names(notTracked, mostNames))];
 }
 
 function doubtLines({ match }: Grounds): string[] {

@@ -13,8 +13,8 @@ import {
   withheldInWords,
 } from './matchInWords.ts';
 
-/** What is shown beside links is cut to this many characters. */
-const most = { text: 40, detail: 80 } as const;
+/** Text and detail together are cut to this many characters: VS Code shows them in one row with a link and a pin. */
+const most = { text: 32, both: 60 } as const;
 
 /** The status of the policies of a document, in one line with the reason. `now`: milliseconds since 1970. */
 export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
@@ -26,10 +26,11 @@ export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
       : texts.length === 1
         ? (texts[0] ?? '')
         : t('{0} policies', matches.length);
+  const shown = clipped(text, most.text);
   return {
     kind: kindOf(matches),
-    text: clipped(text, most.text),
-    detail: clipped(shortDetail(found, matches, now), most.detail),
+    text: shown,
+    detail: clipped(shortDetail(found, matches, now), most.both - shown.length),
     label: `${text}, ${wholeDetail(found, matches, now)}`,
   };
 }
@@ -67,13 +68,13 @@ function countsInWords({ analysis, engine }: DocumentAnalysis, policy: number, m
   return [unused === 0 ? t('nothing reported unused') : t('{0} of {1} unused', unused, actions)];
 }
 
-/** `stale · finding of 20 Nov, matched by its path`. */
+/** `stale · finding of 20 Nov`. */
 function shortMatch(match: MatchedFindings, now: number): string[] {
-  const { findings, why, stale, tooNew } = match;
+  const { findings, stale, tooNew } = match;
   return [
     ...(stale === undefined ? [] : [t('stale')]),
     ...(tooNew === undefined ? [] : [t('too new')]),
-    t('{0}, matched {1}', findingsOfDay(findings, now), why),
+    findingsOfDay(findings, now),
   ];
 }
 

@@ -51,8 +51,9 @@ export function diagnosticsSuite(): void {
 
     test('the server says which finding speaks, and why', async () => {
       const params = await untilAnalysed(await open('MyRole.json'));
+      assert.match(params.status?.detail ?? '', /^32 of 92 unused · finding of \d+ \w+$/);
       assert.deepEqual(
-        { ...params, uri: '', finding: { ...params.finding, uri: '' } },
+        { ...params, uri: '', status: { ...params.status, detail: '' }, finding: { ...params.finding, uri: '' } },
         {
           uri: '',
           version: params.version,
@@ -60,7 +61,8 @@ export function diagnosticsSuite(): void {
           status: {
             kind: 'matched',
             text: 'MyRole',
-            detail: `finding from ${await findingDay('MyRole')} (yesterday), matched by its path · catalogue from 2026-09-26`,
+            detail: '',
+            label: `MyRole, finding from ${await findingDay('MyRole')} (yesterday), matched by its path · catalogue from 2026-09-26`,
           },
           finding: {
             id: '0fa3f5a1-0000-4000-8000-000000000001',
