@@ -49,21 +49,21 @@ function byId<E extends Element>(id: string, kind: new () => E): E {
 }
 
 function show(next: ShownTree): void {
-  const isSame = JSON.stringify(shown?.prefixTree) === JSON.stringify(next.prefixTree);
+  const isSame =
+    shown?.noFinding === next.noFinding && JSON.stringify(shown?.prefixTree) === JSON.stringify(next.prefixTree);
   shown = next;
   host.setState(next);
   speak(next.texts);
   drawReplacement(next.replacement);
+  if (isSame) return;
   document.body.classList.toggle('unreported', next.noFinding !== undefined);
-  if (!isSame) {
-    open = firstOpen(next.prefixTree.roots);
-    selected = '0';
-    field.value = '';
-    search = { sought: '', found: [], at: 0 };
-    drawHits();
-  }
+  open = firstOpen(next.prefixTree.roots);
+  selected = '0';
+  field.value = '';
+  search = { sought: '', found: [], at: 0 };
+  drawHits();
   draw();
-  if (!isSame) drawing.fit('width');
+  drawing.fit('width');
 }
 
 /** Without a proven change, the button stays in the order of the keyboard, so that its reason is found. */

@@ -8,10 +8,11 @@ import path from 'node:path';
 import { after, afterEach, before, suite, test } from 'node:test';
 import type { FrameLocator, Locator } from 'playwright-core';
 import { defaultSeverities } from '../../core/src/index.ts';
+import { addressOf } from '../../scripts/vscode/serve.ts';
 import { pageFaults } from './pageFaults.ts';
 import { original, refined, withFix } from './refinedLines.ts';
 import { finding, policy } from './samples.ts';
-import { startSession, type Session } from './session.ts';
+import { openWindow, startSession, type Session } from './session.ts';
 import { inEveryLook, sizes, themes } from './themes.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -346,5 +347,22 @@ suite('the prefix tree, the preview, Keep and the settings', { timeout: 900_000 
     );
     await setting.locator('.setting-list-object-row').first().scrollIntoViewIfNeeded();
     await workbench.screenshot('59-settings-rows');
+  });
+
+  test('in German nothing is cut off either', async () => {
+    const [, viewport = { width: 1000, height: 600 }] = sizes;
+    const options = { viewport, language: 'de' };
+    const other = await openWindow(session.browser, options, addressOf(session.server, session.folder));
+    await other.openFile('MyRole.json');
+    await other.fadedText().nth(5).waitFor({ timeout: 60_000 });
+    await other.goTo(22, 20);
+    await other.runCommand('IAM Refine: Präfixbaum anzeigen');
+    const german = other.page.frameLocator('iframe.webview').frameLocator('iframe');
+    await german.locator('#replace', { hasText: 's3:Get* durch 7 kürzeste sichere Präfixe ersetzen' }).waitFor();
+    await other.screenshot('60-tree-german');
+    await german.locator('#legend li:visible').last().scrollIntoViewIfNeeded();
+    await other.screenshot('60-tree-german-end');
+    assert.deepEqual(await german.locator('body').evaluate(pageFaults, false), []);
+    await other.page.close();
   });
 });
