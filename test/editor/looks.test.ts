@@ -212,13 +212,12 @@ suite('the prefix tree, the preview, Keep and the settings', { timeout: 900_000 
     await question.getByRole('button', { name: 'Cancel' }).click();
     await question.waitFor({ state: 'detached' });
     assert.deepEqual(await workbench.lines(), whole);
-    await page.locator('.tab', { hasText: 'Prefix Tree of' }).click();
-    await workbench.runCommand('View: Close Editor');
-    await page.locator('.tab', { hasText: 'Prefix Tree of' }).waitFor({ state: 'detached' });
   });
 
   test('the preview tells both sides apart in every theme, and is closed by Apply', async () => {
     const { page } = workbench;
+    await workbench.runCommand('View: Close All Editors');
+    await page.locator('.tab', { hasText: 'Prefix Tree of' }).waitFor({ state: 'detached' });
     await workbench.openFile('MyRole.json');
     await workbench.runCommand('IAM Refine: Preview Refinement');
     const tab = page.locator('.tab', { hasText: '↔ Refined' });
