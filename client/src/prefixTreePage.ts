@@ -21,9 +21,11 @@ export function pageFor(webview: vscode.Webview, dist: vscode.Uri): string {
 </head>
 <body>
 ${header()}
-<main id="frame"><svg id="picture" role="img" aria-label="${t('The prefix tree as a picture; the list beside it has the same content')}"></svg></main>
+<main>
+<div id="frame"><svg id="picture" role="img" aria-label="${t('The prefix tree as a picture; the list beside it has the same content')}"></svg></div>
 <div id="words" role="tree" aria-label="${t('Prefix Tree')}"></div>
-<section id="details" aria-live="polite" aria-label="${t('Selected prefix')}"></section>
+<section id="details" aria-label="${t('Selected prefix')}"><h2 id="chosen" aria-live="polite"></h2><ul id="actions"></ul></section>
+</main>
 ${legend()}
 <script nonce="${nonce}" src="${address('prefixTree.js')}"></script>
 </body>

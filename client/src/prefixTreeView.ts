@@ -41,15 +41,11 @@ export function createPrefixTreeView({ context, server, applyFix }: PrefixTreeMe
     shown = { id: ++count, uri, offset, found };
     if (panel !== undefined) post(panel, shown);
   };
-  const receive = (from: vscode.WebviewPanel, message: PageMessage): void => {
-    if (message.kind === 'ready' && shown !== undefined) post(from, shown);
-    if (message.kind === 'copy' && typeof message.svg === 'string') void copy(message.svg);
-    if (message.kind === 'replace' && shown !== undefined && message.id === shown.id) void replace(shown, applyFix);
-  };
   /** Shows the tree anew, with the text and the findings as they are now. */
   const update = async (uri: vscode.Uri): Promise<void> => {
     const document = vscode.workspace.textDocuments.find((one) => one.uri.toString() === uri.toString());
-    if (panel === undefined || document === undefined || shown?.uri.toString() !== uri.toString()) return;
+    // A hidden page asks again when it is shown.
+    if (panel?.visible !== true || document === undefined || shown?.uri.toString() !== uri.toString()) return;
     const { id, offset } = shown;
     const result = await ask(server, document, document.positionAt(offset));
     if (shown.id !== id) return;
@@ -58,6 +54,15 @@ export function createPrefixTreeView({ context, server, applyFix }: PrefixTreeMe
         ? result
         : { ...shown.found, replacement: noLongerThere() };
     present(uri, shown.offset, found);
+  };
+  const receive = (from: vscode.WebviewPanel, message: PageMessage): void => {
+    if (message.kind === 'copy' && typeof message.svg === 'string') void copy(message.svg);
+    if (shown === undefined) return;
+    if (message.kind === 'ready') {
+      post(from, shown);
+      void update(shown.uri);
+    }
+    if (message.kind === 'replace' && message.id === shown.id) void replace(shown, applyFix);
   };
   const listeners = [
     server.onAnalysed(({ uri }) => void update(vscode.Uri.parse(uri))),

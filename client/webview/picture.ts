@@ -63,11 +63,15 @@ export function createPicture(svg: SVGSVGElement, frame: HTMLElement): Picture {
     for (let i = 0; i < 2; i++) resize(fittingZoom(fitted, frame, sizeOf(layout, columns)) ?? zoom);
     follow();
   };
+  const reveal = (): void => {
+    const node = layout.nodes.find(({ id }) => id === look.selected);
+    if (node !== undefined) scrollTo(frame, boxOf(node, columns), zoom);
+  };
   const mark = (id: string, isSelected: boolean): void => {
     svg.querySelector(`[data-id="${id}"]`)?.classList.toggle('selected', isSelected);
   };
   frame.addEventListener('scroll', () => requestAnimationFrame(follow));
-  new ResizeObserver(() => requestAnimationFrame(refit)).observe(frame);
+  onResize(frame, () => (refit(), reveal()));
   return {
     draw(next, how) {
       layout = next;
@@ -80,8 +84,7 @@ export function createPicture(svg: SVGSVGElement, frame: HTMLElement): Picture {
       mark(look.selected, false);
       look = { ...look, selected: id };
       mark(id, true);
-      const node = layout.nodes.find((one) => one.id === id);
-      if (node !== undefined) scrollTo(frame, boxOf(node, columns), zoom);
+      reveal();
     },
     changeZoom(by) {
       fitted = undefined;
@@ -101,6 +104,10 @@ export function createPicture(svg: SVGSVGElement, frame: HTMLElement): Picture {
       return text;
     },
   };
+}
+
+function onResize(watched: HTMLElement, run: () => void): void {
+  new ResizeObserver(() => requestAnimationFrame(run)).observe(watched);
 }
 
 function setSize(svg: SVGSVGElement, { width, height }: Size, zoom: number): void {

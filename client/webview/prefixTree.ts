@@ -22,7 +22,8 @@ const picture = byId('picture', SVGSVGElement);
 const drawing = createPicture(picture, frame);
 const list = byId('words', HTMLElement);
 const words = createWords(list);
-const details = byId('details', HTMLElement);
+const chosen = byId('chosen', HTMLElement);
+const actionList = byId('actions', HTMLElement);
 const heading = byId('heading', HTMLElement);
 const field = byId('search', HTMLInputElement);
 const hits = byId('hits', HTMLElement);
@@ -48,21 +49,21 @@ function byId<E extends Element>(id: string, kind: new () => E): E {
 }
 
 function show(next: ShownTree): void {
-  const isSame = JSON.stringify(shown?.prefixTree) === JSON.stringify(next.prefixTree);
+  const isSame =
+    shown?.noFinding === next.noFinding && JSON.stringify(shown?.prefixTree) === JSON.stringify(next.prefixTree);
   shown = next;
   host.setState(next);
   speak(next.texts);
   drawReplacement(next.replacement);
+  if (isSame) return;
   document.body.classList.toggle('unreported', next.noFinding !== undefined);
-  if (!isSame) {
-    open = firstOpen(next.prefixTree.roots);
-    selected = '0';
-    field.value = '';
-    search = { sought: '', found: [], at: 0 };
-    drawHits();
-  }
+  open = firstOpen(next.prefixTree.roots);
+  selected = '0';
+  field.value = '';
+  search = { sought: '', found: [], at: 0 };
+  drawHits();
   draw();
-  if (!isSame) drawing.fit('width');
+  drawing.fit('width');
 }
 
 /** Without a proven change, the button stays in the order of the keyboard, so that its reason is found. */
@@ -94,10 +95,8 @@ function withoutFinding(all: number, why: string): string {
 function drawDetails(): void {
   const node = layout.nodes.find(({ id }) => id === selected)?.node;
   if (node === undefined) return;
-  const title = document.createElement('h2');
-  title.textContent = describe(node, shown?.noFinding === undefined);
-  const actions = document.createElement('ul');
-  actions.append(
+  chosen.textContent = describe(node, shown?.noFinding === undefined);
+  actionList.replaceChildren(
     ...actionsBelow(node).map(({ name, isUnused }) => {
       const item = document.createElement('li');
       item.className = isUnused ? 'unused' : 'used';
@@ -105,7 +104,6 @@ function drawDetails(): void {
       return item;
     }),
   );
-  details.replaceChildren(title, actions);
 }
 
 /** Selects another node without drawing the tree again, which would take long for a large one. */

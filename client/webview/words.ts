@@ -33,6 +33,7 @@ export function createWords(list: HTMLElement): WordList {
     scrollInto(current);
     if (hasFocus) current.focus();
   };
+  new ResizeObserver(() => show(false)).observe(list);
   return {
     draw(layout, look) {
       const hadFocus = list.contains(document.activeElement);

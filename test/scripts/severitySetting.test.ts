@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import manifest from '../../package.json' with { type: 'json' };
 import { defaultSeverities } from '../../core/src/index.ts';
+import { readSettings } from '../../server/src/lsp/settings.ts';
 
 const setting = manifest.contributes.configuration.properties['iamRefine.severity'];
 const severities = ['error', 'warning', 'information', 'hint', 'off'];
@@ -35,6 +36,11 @@ suite('the setting of severities', () => {
       [Object.entries(setting.default), setting.additionalProperties, setting.markdownDescription],
       [codes, false, '%setting.severity%'],
     ));
+
+  test('is read by the server without a complaint where nothing of it is changed', () => {
+    const { settings, complaints } = readSettings({ severity: setting.default });
+    assert.deepEqual([settings.severity, complaints], [defaultSeverities, []]);
+  });
 
   for (const [file, head] of [
     ['package.nls.json', '| Code | Meaning | Default |'],
