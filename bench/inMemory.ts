@@ -38,7 +38,7 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
       () => {},
     ),
     large: { tell: async () => {}, isTold: () => false },
-    catalogueFor: async () => catalogue,
+    catalogues: { catalogueFor: async () => catalogue, isOpened: () => false, forget: () => undefined },
     folderOf: () => ({ uri: folder, isWorkspace: true }),
     settingsFor: async () => defaultSettings,
     watch: async () => {},

@@ -5,9 +5,11 @@ import type * as languageClient from './languageClient.ts';
 import {
   analysedNotification,
   hoverCommands,
+  evidenceChangedNotification,
   settingsSection,
   type AnalysedParams,
   type ClientOptions,
+  type EvidenceChangedParams,
   type OwnRequest,
   type OwnRequests,
 } from '../../protocol/src/index.ts';
@@ -23,6 +25,8 @@ export interface ServerControl extends vscode.Disposable {
   /** Like `ask`, for a request that changes nothing: if a restart interrupts it, the new server is asked. */
   readonly look: Ask;
   readonly onAnalysed: vscode.Event<AnalysedParams>;
+  /** Fires after findings, configurations or catalogues changed, and after a restart. */
+  readonly onEvidenceChanged: vscode.Event<EvidenceChangedParams>;
 }
 
 type Ask = <M extends OwnRequest>(method: M, params: OwnRequests[M]['params']) => Promise<OwnRequests[M]['result']>;
@@ -30,6 +34,7 @@ type Ask = <M extends OwnRequest>(method: M, params: OwnRequests[M]['params']) =
 export function createServerControl(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): ServerControl {
   let running: Promise<LanguageClient> | undefined;
   const analysed = new vscode.EventEmitter<AnalysedParams>();
+  const evidence = new vscode.EventEmitter<EvidenceChangedParams>();
   const start = async (): Promise<LanguageClient> => {
     // Loaded here, so that the activation does not wait for it.
     const library = await import('./languageClient.ts');
@@ -43,7 +48,9 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
       },
     );
     client.onNotification(analysedNotification, (params: AnalysedParams) => analysed.fire(params));
+    client.onNotification(evidenceChangedNotification, (params: EvidenceChangedParams) => evidence.fire(params));
     await client.start();
+    evidence.fire({ uris: [] });
     return client;
   };
   const stop = async (client: Promise<LanguageClient> | undefined): Promise<void> => {
@@ -81,8 +88,10 @@ export function createServerControl(context: vscode.ExtensionContext, output: vs
       }
     },
     onAnalysed: analysed.event,
+    onEvidenceChanged: evidence.event,
     dispose() {
       analysed.dispose();
+      evidence.dispose();
       void stop(running);
     },
   };

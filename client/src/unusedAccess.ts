@@ -1,6 +1,7 @@
 /** The view Unused Access: what is unused in the workspace, as a list to work through. */
 import * as vscode from 'vscode';
 import { unusedAccessRequest, type UnusedAccess } from '../../protocol/src/index.ts';
+import { followEvidence } from './freshness.ts';
 import { oneAtATime } from './oneAtATime.ts';
 import { policyLanguages, type ServerControl } from './serverControl.ts';
 import { chooseLevels, chooseServices, filterInWords, readFilter, storeFilter } from './unusedFilter.ts';
@@ -16,7 +17,8 @@ export interface UnusedAccessView extends vscode.Disposable {
 }
 
 /**
- * Makes the view. It searches the workspace when it is shown, and again when a JSON file is saved. Files that could not
+ * Makes the view. It searches the workspace when it is shown, and again when a JSON file is saved, and, once it was
+ * shown, when findings or configurations change. Files that could not
  * be checked are listed in the output. The filter is remembered with the workspace.
  */
 export function createUnusedAccessView(
@@ -62,6 +64,11 @@ export function createUnusedAccessView(
   };
   const listeners = [
     view.onDidChangeVisibility(({ visible }) => visible && inBackground(refresh())),
+    followEvidence(
+      server.onEvidenceChanged,
+      () => view.visible || found !== undefined,
+      () => inBackground(refresh()),
+    ),
     // Not at every keystroke, because the whole workspace is searched.
     vscode.workspace.onDidSaveTextDocument(
       ({ languageId }) => view.visible && policyLanguages.includes(languageId) && inBackground(refresh()),

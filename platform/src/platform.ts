@@ -73,6 +73,8 @@ export interface FileSearchOptions {
   readonly isDeep: boolean;
   /** Include links that match. */
   readonly withLinks?: boolean;
+  /** Search only this folder, a path below the given one. The globs still start at the given one. */
+  readonly within?: string;
   /** Called from time to time with the number of files and folders seen so far. False ends the search. */
   readonly goesOn?: (seen: number) => boolean | Promise<boolean>;
 }

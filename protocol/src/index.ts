@@ -2,6 +2,8 @@
 export { analysedNotification } from './analysed.ts';
 export type { AnalysedParams, PolicyStatus, UsedFinding } from './analysed.ts';
 export { clientCommands, hoverCommands } from './clientCommands.ts';
+export { evidenceChangedNotification } from './evidence.ts';
+export type { EvidenceChangedParams } from './evidence.ts';
 export type { ClientOptions } from './clientCommands.ts';
 export {
   refineFileRequest,

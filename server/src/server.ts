@@ -14,7 +14,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { settingsSection } from '../../protocol/src/index.ts';
+import { evidenceChangedNotification, settingsSection, type EvidenceChangedParams } from '../../protocol/src/index.ts';
 import { clientCapabilitiesOf, type ClientCapabilities } from './lsp/clientCapabilities.ts';
 import { createAnalyser } from './documents/analyser.ts';
 import { builtInCatalogue, createCatalogueSource } from './sources/catalogues.ts';
@@ -143,7 +143,7 @@ function createSources({ connection, log, platform, openDocument, workspace, cap
   });
   const { folderOf, settingsFor, watch } = workspace;
   const large = createLargeDocuments(problems.report);
-  const catalogueFor = createCatalogueSource(platform, log);
+  const catalogues = createCatalogueSource(platform, log);
   const tellConfig = createConfigTeller((config, known) =>
     report(config.uri, problemsOfConfig(config, platform.now(), known)),
   );
@@ -152,19 +152,19 @@ function createSources({ connection, log, platform, openDocument, workspace, cap
     store,
     configs,
     large,
-    catalogueFor,
+    catalogues,
     folderOf,
     settingsFor,
     watch,
     tellConfig,
   });
-  return { problems, report, configs, progress, store, large, analyser };
+  return { problems, report, configs, catalogues, progress, store, large, analyser };
 }
 
 /** Connects the handlers, once the capabilities of the client are known. */
 function run(session: Session): void {
   const { connection, log, platform, documents, openDocument, workspace, capabilities } = session;
-  const { problems, report, configs, progress, store, large, analyser } = createSources(session);
+  const { problems, report, configs, catalogues, progress, store, large, analyser } = createSources(session);
   const readPart = createPartReader(platform, store);
   const placesOf = createEntryPlaces(readPart);
   const publisher = createPublisher({
@@ -180,16 +180,21 @@ function run(session: Session): void {
   const later = (uri: string, delayMs: number): void =>
     scheduler.schedule(uri, delayMs, () => inBackground(log, `analysing ${uri}`, publisher.publish(uri)));
   const refresh = createRefresh(connection, capabilities);
+  /** Tells the client that what policies are examined against has changed. */
+  const tell = async (uris: readonly string[]): Promise<void> =>
+    connection.sendNotification(evidenceChangedNotification, { uris } satisfies EvidenceChangedParams);
   const startOver = (): void => {
     publisher.outdate();
     inBackground(log, 'taking back problems', problems.clear());
     store.forget();
     documents.keys().forEach((uri) => later(uri, 0));
     inBackground(log, 'asking for new lenses', refresh());
+    inBackground(log, 'telling of changes', tell([]));
   };
   /** Analyses only documents again whose result would differ now. */
-  const follow = async (): Promise<void> => {
+  const follow = async (changed: readonly string[]): Promise<void> => {
     (await publisher.outdated()).forEach((uri) => later(uri, 0));
+    await tell(changed);
     await refresh();
   };
 
@@ -199,6 +204,8 @@ function run(session: Session): void {
     scheduler,
     store,
     configs,
+    catalogues,
+    folderOf: workspace.folderOf,
     distrust: publisher.distrust,
     forgetConfig: (uri) => report(uri, []),
     follow,
@@ -242,7 +249,7 @@ interface Following {
   readonly scheduler: Scheduler;
   readonly configs: Configs;
   readonly later: (uri: string, delayMs: number) => void;
-  readonly follow: () => Promise<void>;
+  readonly follow: (changed: readonly string[]) => Promise<void>;
 }
 
 function followDocuments(
@@ -253,7 +260,11 @@ function followDocuments(
   const followConfig = (uri: string): void =>
     scheduler.schedule(`config ${uri}`, pauseMs, () => {
       configs.forget([uri]);
-      inBackground(log, `reading ${uri}`, configs.look(uri).then(follow));
+      inBackground(
+        log,
+        `reading ${uri}`,
+        configs.look(uri).then(() => follow([uri])),
+      );
     });
   // The change event also comes when a document is opened; then, the document is analysed without a pause.
   const opened = new Set<string>();

@@ -402,13 +402,17 @@ function memoryHost(
         await new Promise((resolve) => setImmediate(resolve));
       }
     },
-    async findFiles(folder, globs, { isDeep }) {
+    async findFiles(folder, globs, { isDeep, within }) {
+      const start = within === undefined ? folder : `${folder}/${within}`;
       const below = [...files.keys()].filter(
-        (uri) => uri.startsWith(`${folder}/`) && (isDeep || !uri.slice(folder.length + 1).includes('/')),
+        (uri) => uri.startsWith(`${start}/`) && (isDeep || !uri.slice(folder.length + 1).includes('/')),
       );
       return { uris: below.filter((uri) => globs.some((glob) => matchesGlob(glob, uri.slice(folder.length + 1)))) };
     },
-    placeOf: async (uri) => (files.has(uri) ? { kind: 'file', uri } : { kind: 'absent' }),
+    async placeOf(uri) {
+      if (files.has(uri)) return { kind: 'file', uri };
+      return { kind: [...files.keys()].some((file) => file.startsWith(`${uri}/`)) ? 'other' : 'absent' };
+    },
     async *lookBelow(folder) {
       for (const [uri, text] of files) {
         if (!uri.startsWith(`${folder}/`) || neverSearched.some((name) => uri.includes(`/${name}/`))) continue;

@@ -91,9 +91,12 @@ suite('.iam-refine.json over the protocol', () => {
         ]);
         assert.deepEqual(client.watched, [
           {
-            watchers: ['access/*.json', '**/.iam-refine.json'].map((pattern) => ({
-              globPattern: { baseUri: root, pattern },
-            })),
+            watchers: [
+              ...['access/*.json', '**/.iam-refine.json'].map((pattern) => ({
+                globPattern: { baseUri: root, pattern },
+              })),
+              { globPattern: { baseUri: root, pattern: '**' }, kind: 5 },
+            ],
           },
         ]);
       },

@@ -221,7 +221,9 @@ suite('findings files', () => {
       const watchers = [anyCase, '**/.iam-refine.json'].map((pattern) => ({
         globPattern: { baseUri: 'file:///w', pattern },
       }));
-      assert.deepEqual(client.watched, [{ watchers }]);
+      // What appears and disappears: nothing else is told of the files in a folder that does.
+      const folders = { globPattern: { baseUri: 'file:///w', pattern: '**' }, kind: 5 };
+      assert.deepEqual(client.watched, [{ watchers: [...watchers, folders] }]);
     }));
 
   test('that change, break, heal and go are followed; a broken one counts for nothing, and blocks whom it names', () =>

@@ -17,6 +17,8 @@ export interface SearchOptions {
   readonly isDeep?: boolean;
   /** Include links that match, for callers that check each target. The search does not follow them. */
   readonly withLinks?: boolean;
+  /** Search only this folder, a path below the given one, with `/`. The globs still start at the given one. */
+  readonly within?: string | undefined;
   /** The limits after which the search ends early. */
   readonly bounds?: SearchBounds;
   /** Called from time to time with the number of files and folders seen so far. False ends the search. */
@@ -33,7 +35,7 @@ export async function findFiles(
   globs: readonly string[],
   options: SearchOptions = {},
 ): Promise<FoundFiles> {
-  const { isDeep = true, withLinks = false, bounds = searchBounds, goesOn = () => true } = options;
+  const { isDeep = true, withLinks = false, within, bounds = searchBounds, goesOn = () => true } = options;
   const search: Search = {
     matches: (file) => globs.some((glob) => matchesGlob(glob, file)),
     mayHold: isDeep ? mayHold(globs) : () => false,
@@ -44,11 +46,12 @@ export async function findFiles(
     seen: 0,
     end: undefined,
   };
-  await searchIn(path.resolve(folder), '', search);
+  if (within === undefined) await searchIn(path.resolve(folder), '', search);
+  else if (search.mayHold(within)) await searchIn(path.resolve(folder, within), `${within}/`, search);
   return { files: search.found.toSorted(), end: search.end };
 }
 
-interface Search extends Required<Omit<SearchOptions, 'isDeep'>> {
+interface Search extends Required<Omit<SearchOptions, 'isDeep' | 'within'>> {
   readonly matches: (file: string) => boolean;
   readonly mayHold: (folder: string) => boolean;
   readonly found: string[];

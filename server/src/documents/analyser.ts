@@ -51,8 +51,15 @@ export interface Analyser {
   readonly indexFor: (uri: string) => Promise<FindingsIndex | undefined>;
   /** Is it a file that findings were read from? */
   readonly holdsFindings: (uri: string) => Promise<boolean>;
-  /** Do the same findings still apply? They or the configuration may have changed. */
-  readonly isCurrent: (document: TextDocument, found: DocumentAnalysis, memo: DiskMemo) => Promise<boolean>;
+  /**
+   * The analysis with its sources as they are now; `undefined` if its result would differ, because findings, the
+   * configuration or the catalogue changed.
+   */
+  readonly renewed: (
+    document: TextDocument,
+    found: DocumentAnalysis,
+    memo: DiskMemo,
+  ) => Promise<DocumentAnalysis | undefined>;
 }
 
 /** A version of a document that was read, and what its policies are examined against. */
@@ -94,8 +101,12 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
     },
     indexFor: async (uri) => (await sourcesOf(uri)).sources.index,
     holdsFindings: options.store.holdsFindings,
-    isCurrent: async (document, { analysis, engine }, memo) =>
-      engine.isCurrent(analysis, (await sourcesOf(document.uri, memo)).examined),
+    async renewed(document, found, memo) {
+      const { sources, examined } = await sourcesOf(document.uri, memo);
+      const { analysis, engine } = found;
+      const isCurrent = engine === engineFor(sources.catalogue) && engine.isCurrent(analysis, examined);
+      return isCurrent ? { ...found, sources } : undefined;
+    },
   };
 }
 

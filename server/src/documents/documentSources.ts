@@ -2,7 +2,7 @@
 import { placeAt, say } from '../../../core/src/text/index.ts';
 import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import type { ExamineSources, FindingMatch, FindingsIndex, PolicyFile } from '../../../core/src/index.ts';
-import { canonical, parentOf, pathBelow, pathFrom, segmentsBelow } from '../../../platform/src/fileUris.ts';
+import { canonical, fileName, parentOf, pathBelow, pathFrom, segmentsBelow } from '../../../platform/src/fileUris.ts';
 import { createDiskMemo, type DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import type { Settings } from '../../../protocol/src/index.ts';
@@ -38,7 +38,7 @@ export interface DocumentSourcesOptions {
   readonly platform: Platform;
   readonly store: FindingsStore;
   readonly configs: Configs;
-  readonly catalogueFor: CatalogueSource;
+  readonly catalogues: CatalogueSource;
   readonly folderOf: (uri: string) => DocumentFolder | undefined;
   readonly settingsFor: (folder: DocumentFolder | undefined) => Promise<Settings>;
   /** Called with a configuration and the known actions and principals, and again if these change. */
@@ -53,10 +53,10 @@ export async function documentSources(
   options: DocumentSourcesOptions,
   memo: DiskMemo = createDiskMemo(),
 ): Promise<FoundSources> {
-  const { platform, store, configs, catalogueFor, folderOf, settingsFor, watch } = options;
+  const { platform, store, configs, catalogues, folderOf, settingsFor, watch } = options;
   const folder = folderOf(uri);
   const settings = await settingsFor(folder);
-  const catalogue = await catalogueFor(folder?.uri, settings.catalogue);
+  const catalogue = await catalogues.catalogueFor(folder?.uri, settings.catalogue);
   if (folder === undefined) return { sources: { settings, catalogue }, examined: inNoFolder };
   const [place, written] = await Promise.all([
     platform.placeOf(uri, folder.uri, memo),
@@ -66,12 +66,18 @@ export async function documentSources(
   const isConfigOutside = !(await configs.staysInside(config?.uri ?? newConfigUri(folder.uri), folder.uri));
   const scope = scopeOf(folder, settings, config);
   await watch({ uri: scope.folder, isWorkspace: scope.isDeep }, patternsOf(scope));
+  if (settings.catalogue !== '') await watchFile(platform.resolvePath(folder.uri, settings.catalogue), watch);
   const index = await store.indexOf(scope);
   if (config !== undefined) options.tellConfig(config, { catalogue, index });
   // Clients may spell the name in another letter case than the disk.
   const named = canonical(place.kind === 'file' ? place.uri : uri);
   const examined = examineSources({ folder, named, written, settings, config, index, now: platform.now() });
   return { sources: { folder, written, settings, config, isConfigOutside, catalogue, index }, examined };
+}
+
+async function watchFile(uri: string, watch: DocumentSourcesOptions['watch']): Promise<void> {
+  // A character that means something in a glob is matched by `?`.
+  await watch({ uri: parentOf(uri), isWorkspace: false }, [fileName(uri).replace(/[^\p{L}\p{N}_.-]/gu, '?')]);
 }
 
 const inNoFolder: FindingMatch = { kind: 'unmatched', reason: say('the document is not in a folder') };

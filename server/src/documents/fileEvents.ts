@@ -1,15 +1,17 @@
 import { FileChangeType, type FileEvent } from 'vscode-languageserver';
 import type { DocumentAnalysis } from './analyser.ts';
 import { isConfig, type Configs } from '../sources/configs.ts';
+import type { CatalogueSource } from '../sources/catalogues.ts';
 import type { FindingsStore } from '../sources/findingsStore.ts';
 import { inBackground, type Log } from '../lsp/guard.ts';
 import type { DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import { filesOf } from './publisher.ts';
+import type { DocumentFolder } from '../sources/workspace.ts';
 import { pauseMs, type Scheduler } from '../lsp/scheduler.ts';
 import { among } from '../../../platform/src/fileUris.ts';
 
-/** Follows changes of findings files and configurations on disk. */
+/** Follows changes of findings files, configurations and catalogues on disk. */
 export interface FileFollower {
   /** Takes file events, which may come twice and in bursts. The last event of each file is handled after a pause. */
   readonly hear: (changes: readonly FileEvent[]) => void;
@@ -26,24 +28,33 @@ export interface FileFollowerOptions {
   readonly scheduler: Scheduler;
   readonly store: FindingsStore;
   readonly configs: Configs;
+  readonly catalogues: CatalogueSource;
+  readonly folderOf: (uri: string) => DocumentFolder | undefined;
   /** Called before changed files are read again: nothing that is based on them may be offered any more. */
   readonly distrust: (isChanged: (file: string) => boolean) => void;
   /** Called with a configuration that was deleted. */
   readonly forgetConfig: (uri: string) => void;
-  /** Analyses documents again whose result may have changed. */
-  readonly follow: () => Promise<void>;
+  /** Called with the files once they can be read again: analyses documents whose result may have changed. */
+  readonly follow: (changed: readonly string[]) => Promise<void>;
 }
 
 type FileChange = readonly [uri: string, type: FileChangeType];
 
 export function createFileFollower(options: FileFollowerOptions): FileFollower {
-  const { log, scheduler, store, configs, distrust, forgetConfig, follow } = options;
+  const { log, scheduler, store, configs, catalogues, distrust, forgetConfig, follow } = options;
   const heed = async (changed: readonly FileChange[]): Promise<void> => {
-    distrust(among(changed.map(([uri]) => uri)));
-    configs.forget(changed.map(([uri]) => uri));
+    const uris = changed.map(([uri]) => uri);
+    distrust(among(uris));
+    configs.forget(uris);
+    catalogues.forget(uris);
     for (const [uri, type] of changed) if (isConfig(uri) && type === FileChangeType.Deleted) forgetConfig(uri);
     await store.reread(changed.flatMap(([uri]) => (isConfig(uri) ? [] : [uri])));
-    await follow();
+    await follow(uris);
+  };
+  const heedConcerning = async (changed: readonly FileChange[]): Promise<void> => {
+    const concerning: FileChange[] = [];
+    for (const change of changed) if (await isConcerning(change, options)) concerning.push(change);
+    if (concerning.length > 0) await heed(concerning);
   };
   const events = new Map<string, FileChangeType>();
   return {
@@ -52,7 +63,7 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
       scheduler.schedule('watched files', pauseMs, () => {
         const changed = [...events];
         events.clear();
-        inBackground(log, 'reading findings', heed(changed));
+        inBackground(log, 'reading findings', heedConcerning(changed));
       });
     },
     async catchUp(found, memo) {
@@ -63,6 +74,21 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
       return true;
     },
   };
+}
+
+/**
+ * May a change matter? Of a workspace, the client reports everything that appears or disappears, because of a folder
+ * that does, it reports nothing of the files in it.
+ */
+async function isConcerning(
+  [uri, type]: FileChange,
+  { platform, store, configs, catalogues, folderOf }: FileFollowerOptions,
+): Promise<boolean> {
+  if (isConfig(uri) || configs.isAbove(uri) || catalogues.isOpened(uri)) return true;
+  const interest = await store.interestIn(uri);
+  if (interest !== 'searched' || type !== FileChangeType.Created) return interest === 'known';
+  const folder = folderOf(uri);
+  return folder !== undefined && (await platform.placeOf(uri, folder.uri)).kind === 'other';
 }
 
 /** The files behind an analysis that changed since they were read, and configurations that appeared above it. */

@@ -45,7 +45,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
   const send = async (document: TextDocument, found: DocumentAnalysis | undefined): Promise<void> => {
     const { uri } = document;
     const diagnostics = found === undefined ? [] : await diagnosticsOf(document, found);
-    if (latest.get(uri) !== found) return;
+    // The sources of the same analysis may have been renewed meanwhile.
+    if (latest.get(uri)?.analysis !== found?.analysis) return;
     const isShown = published.delete(uri) && !large.isTold(uri);
     if (found !== undefined) published.add(uri);
     if (found !== undefined || isShown)
@@ -65,11 +66,15 @@ export function createPublisher(options: PublisherOptions): Publisher {
     latest.set(uri, found);
     await send(document, found);
   };
+  /** Would the analysis differ now? If not, it gets the sources of now: others may be chosen than before. */
   const isOutdated = async (uri: string, memo: DiskMemo): Promise<boolean> => {
     const document = documents.get(uri);
     const found = latest.get(uri);
     if (document === undefined || (found === undefined && latest.has(uri))) return false;
-    return found === undefined || !(await analyser.isCurrent(document, found, memo));
+    if (found === undefined) return true;
+    const renewed = await analyser.renewed(document, found, memo);
+    if (renewed !== undefined && latest.get(uri) === found) latest.set(uri, renewed);
+    return renewed === undefined;
   };
 
   return {

@@ -1,12 +1,19 @@
 import packed from '../../../data/catalogue.txt';
 import { inWords, placeAt, say } from '../../../core/src/text/index.ts';
 import { openCatalogue, readCatalogue, type ActionCatalogue } from '../../../core/src/actions/index.ts';
-import { hostOf, fileName } from '../../../platform/src/fileUris.ts';
+import { among, fileName, hostOf, keyOf } from '../../../platform/src/fileUris.ts';
 import type { Log } from '../lsp/guard.ts';
 import type { FileReading, Platform } from '../../../platform/src/platform.ts';
 
-/** Opens the catalogue at a path from the settings; an empty path is the built-in catalogue. */
-export type CatalogueSource = (folder: string | undefined, path: string) => Promise<ActionCatalogue>;
+/** The catalogues that the settings name. */
+export interface CatalogueSource {
+  /** Opens the catalogue at a path from the settings; an empty path is the built-in catalogue. */
+  readonly catalogueFor: (folder: string | undefined, path: string) => Promise<ActionCatalogue>;
+  /** Is it the file of a catalogue that was opened? */
+  readonly isOpened: (uri: string) => boolean;
+  /** Forgets catalogues that changed, appeared or disappeared: they are opened again when they are needed. */
+  readonly forget: (uris: readonly string[]) => void;
+}
 
 let builtIn: ActionCatalogue | undefined;
 
@@ -38,11 +45,18 @@ export function createCatalogueSource(platform: Platform, log: Log): CatalogueSo
     );
     return fallback;
   };
-  return async (folder, path) => {
-    if (path === '') return builtInCatalogue();
-    const uri = platform.resolvePath(folder, path);
-    const known = opened.get(uri) ?? open(uri, folder);
-    opened.set(uri, known);
-    return known;
+  return {
+    async catalogueFor(folder, path) {
+      if (path === '') return builtInCatalogue();
+      const uri = platform.resolvePath(folder, path);
+      const known = opened.get(uri) ?? open(uri, folder);
+      opened.set(uri, known);
+      return known;
+    },
+    isOpened: (uri) => [...opened.keys()].some((known) => keyOf(known) === keyOf(uri)),
+    forget(uris) {
+      const isChanged = among(uris);
+      for (const uri of opened.keys()) if (isChanged(uri)) opened.delete(uri);
+    },
   };
 }

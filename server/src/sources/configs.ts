@@ -35,6 +35,8 @@ export interface Configs {
   readonly staysInside: (uri: string, folder: string) => Promise<boolean>;
   /** Forgets configurations that changed, appeared or disappeared, and all those below folders that did. */
   readonly forget: (uris: readonly string[]) => void;
+  /** Was a configuration found in this folder, or below it? */
+  readonly isAbove: (uri: string) => boolean;
   /** Reads a configuration so that its problems are reported, even if no document needs it. */
   readonly look: (uri: string) => Promise<void>;
 }
@@ -60,6 +62,8 @@ export function createConfigs(
   /** The configuration that applies to the files of a folder. */
   const nearest = new Map<string, Promise<ConfigFile | undefined>>();
   const inside = new Map<string, Promise<boolean>>();
+  /** The folders above all configurations that were ever found, as keys. */
+  const above = new Set<string>();
   const read = async (uri: string): Promise<ConfigFile | undefined> => {
     const stamp = await platform.stamp(uri);
     // A deleted configuration does not count, although an editor may still show its text.
@@ -73,6 +77,7 @@ export function createConfigs(
         ? readConfig(text)
         : { kind: 'unreadable', error: { message: say('{0}', file.reason), span: { offset: 0, length: 0 } } };
     const config = { uri, text: TextDocument.create(uri, 'jsonc', 0, text), version: open?.version, stamp, reading };
+    for (const folder of foldersAbove(uri)) above.add(keyOf(folder));
     report(config);
     return config;
   };
@@ -118,6 +123,7 @@ export function createConfigs(
       const isChanged = among(uris);
       for (const kept of [known, inside]) for (const uri of kept.keys()) if (isChanged(uri)) kept.delete(uri);
     },
+    isAbove: (uri) => above.has(keyOf(canonical(uri))),
     look: async (uri) => void (await inFolder(parentOf(canonical(uri)))),
   };
 }

@@ -7,9 +7,11 @@ import {
   boundPassedBy,
   declaredIn,
   followChanges,
+  interestIn,
   isConcerned,
   searchScope,
   type FindingsScope,
+  type Interest,
   type ScopeFiles,
 } from './scopeFiles.ts';
 import { among, canonical, fileName } from '../../../platform/src/fileUris.ts';
@@ -20,6 +22,8 @@ export interface FindingsStore {
   readonly indexOf: (scope: FindingsScope) => Promise<FindingsIndex>;
   /** Handles files and folders that changed, appeared or disappeared: their content is read again when it is needed. */
   readonly reread: (uris: readonly string[]) => Promise<void>;
+  /** What a file or folder that appears or disappears may mean for the findings that are known. */
+  readonly interestIn: (uri: string) => Promise<Interest>;
   /** Is it a file with findings, even if it is broken? */
   readonly holdsFindings: (uri: string) => Promise<boolean>;
   /** The stamp of a file when it was read; `undefined` if it did not exist or was never read. */
@@ -89,6 +93,16 @@ export function createFindingsStore(options: FileReaderOptions): FindingsStore {
         // The index may have been made again meanwhile.
         opened.index = undefined;
       }
+    },
+    async interestIn(uri) {
+      const file = canonical(uri);
+      const found = new Set<Interest>();
+      for (const { scope, files } of scopes.values()) {
+        // After a search that failed, the scope is searched again at the next call.
+        const known = await files.catch(() => undefined);
+        if (known !== undefined) found.add(interestIn(file, scope, known));
+      }
+      return (['known', 'searched'] as const).find((interest) => found.has(interest)) ?? 'none';
     },
     async holdsFindings(uri) {
       const reading = (await readings.get(canonical(uri)))?.reading;

@@ -6,7 +6,15 @@ import type { FileReaderOptions } from './findingsFile.ts';
 import type { FilePlace } from '../../../platform/src/platform.ts';
 import { t } from '../lsp/language.ts';
 import type { Progress } from '../lsp/progress.ts';
-import { among, canonical, fileName, pathBelow, segmentsBelow } from '../../../platform/src/fileUris.ts';
+import {
+  among,
+  canonical,
+  fileName,
+  looseKeyOf,
+  parentOf,
+  pathBelow,
+  segmentsBelow,
+} from '../../../platform/src/fileUris.ts';
 
 /** A folder in which findings are searched for, and how. */
 export interface FindingsScope {
@@ -31,9 +39,11 @@ export interface ScopeFiles {
 /** A search that visits more files and folders than this gets a progress bar with a cancel button. */
 const longSearch = 20_000;
 
+/** `within`: search only this folder, a path below the folder of the scope. */
 export async function searchScope(
   scope: FindingsScope,
   { platform, log, progress }: FileReaderOptions,
+  within?: string,
 ): Promise<ScopeFiles> {
   const { folder, isDeep, globs } = scope;
   let shown: Progress | undefined;
@@ -43,7 +53,12 @@ export async function searchScope(
     return shown?.isCancelled() !== true;
   };
   const { uris, end } = await platform
-    .findFiles(folder, patternsOf(scope), { isDeep, withLinks: true, goesOn })
+    .findFiles(folder, patternsOf(scope), {
+      isDeep,
+      withLinks: true,
+      goesOn,
+      ...(within === undefined ? {} : { within }),
+    })
     .finally(() => shown?.done());
   if (end === undefined) return { uris: new Set(uris.map((uri) => canonical(uri))) };
   const unsearched = searchEnded(end, fileName(folder), globs);
@@ -75,14 +90,13 @@ export async function followChanges(
   options: FileReaderOptions,
 ): Promise<FollowedFiles> {
   if (before.unsearched !== undefined) return { files: before, outdated: new Set() };
-  const places = new Map<string, FilePlace>();
-  for (const file of changed)
-    places.set(file, isSearched(file, scope) ? await options.platform.placeOf(file, scope.folder) : { kind: 'other' });
+  const places = await placesOf(changed, scope, options);
   const outdated = new Set([...places].filter(([file, place]) => nameAt(place) !== file).map(([file]) => file));
-  // The files in a folder that appeared or became a link can only be found by a search.
-  if ([...places.values()].some(({ kind }) => kind === 'link' || kind === 'other'))
-    return { files: await searchScope(scope, options), outdated };
-  const uris = new Set(before.uris);
+  const known = await withFolders(before.uris, places, scope, options);
+  // The files in a folder that became a link, or that contains the whole scope, can only be found by a new search.
+  if (known === undefined) return { files: await searchScope(scope, options), outdated };
+  const { uris, unsearched } = known;
+  if (unsearched !== undefined) return { files: { uris, unsearched }, outdated };
   const gone = new Set<string>();
   for (const [file, place] of places) {
     const name = nameAt(place);
@@ -93,6 +107,69 @@ export async function followChanges(
   }
   for (const file of await goneWith(gone, uris, scope, options)) uris.delete(file);
   return { files: { uris }, outdated };
+}
+
+/** What is now where files changed. A path that is not searched counts as a folder: the scope is in it. */
+async function placesOf(
+  changed: readonly string[],
+  scope: FindingsScope,
+  { platform }: FileReaderOptions,
+): Promise<ReadonlyMap<string, FilePlace>> {
+  const places = new Map<string, FilePlace>();
+  for (const file of changed)
+    places.set(file, isSearched(file, scope) ? await platform.placeOf(file, scope.folder) : { kind: 'other' });
+  return places;
+}
+
+/**
+ * The known files, with those that are now in folders that appeared or changed in place of those that were; `undefined`
+ * if more than these folders must be searched.
+ */
+async function withFolders(
+  known: ReadonlySet<string>,
+  places: ReadonlyMap<string, FilePlace>,
+  scope: FindingsScope,
+  options: FileReaderOptions,
+): Promise<(ScopeFiles & { readonly uris: Set<string> }) | undefined> {
+  const folders = [...places].flatMap(([file, { kind }]) => (kind === 'other' ? [file] : []));
+  if ([...places.values()].some(({ kind }) => kind === 'link') || !folders.every((file) => isSearched(file, scope)))
+    return undefined;
+  const isInside = among(folders);
+  const uris = new Set(folders.length === 0 ? known : [...known].filter((file) => !isInside(file)));
+  if (!scope.isDeep) return { uris };
+  for (const folder of folders) {
+    const found = await searchScope(scope, options, pathBelow(scope.folder, folder));
+    if (found.unsearched !== undefined) return { uris: new Set(), unsearched: found.unsearched };
+    for (const file of found.uris) uris.add(file);
+  }
+  return { uris };
+}
+
+/** What a file or folder may mean for the findings of a scope, if it appears or disappears. */
+export type Interest =
+  /** It may hold findings by its name, or known findings files are in it, or the whole scope. */
+  | 'known'
+  /** It is in a folder that is searched: if it is a folder, there may be findings in it. */
+  | 'searched'
+  | 'none';
+
+export function interestIn(file: string, scope: FindingsScope, files: ScopeFiles): Interest {
+  if (!isSearched(file, scope)) return among([file])(scope.folder) ? 'known' : 'none';
+  if (isMatched(file, scope) || foldersOf(files).has(looseKeyOf(file))) return 'known';
+  return scope.isDeep ? 'searched' : 'none';
+}
+
+const foldersByFiles = new WeakMap<ScopeFiles, ReadonlySet<string>>();
+
+/** The folders that findings files are in, at any depth. Computed once, because it is asked for each event. */
+function foldersOf(files: ScopeFiles): ReadonlySet<string> {
+  const known = foldersByFiles.get(files);
+  if (known !== undefined) return known;
+  const folders = new Set<string>();
+  for (const file of files.uris)
+    for (let at = parentOf(looseKeyOf(file)); at.includes('/') && !folders.has(at); at = parentOf(at)) folders.add(at);
+  foldersByFiles.set(files, folders);
+  return folders;
 }
 
 /** The name of a file on disk. */

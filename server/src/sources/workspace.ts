@@ -1,4 +1,4 @@
-import { DidChangeWatchedFilesNotification, type Connection, type Disposable } from 'vscode-languageserver';
+import { DidChangeWatchedFilesNotification, WatchKind, type Connection, type Disposable } from 'vscode-languageserver';
 import { configFileName } from '../../../core/src/config/index.ts';
 import { isRecord } from '../../../core/src/text/index.ts';
 import { settingsSection, type Settings } from '../../../protocol/src/index.ts';
@@ -108,14 +108,18 @@ export function createWorkspace({
   };
 }
 
+/**
+ * In a workspace, everything that appears or disappears is watched as well: if a folder does, no event tells of the
+ * files in it.
+ */
 function watchersFor(folder: DocumentFolder, globs: readonly string[], { relativePatterns }: ClientCapabilities) {
   const all = [...globs, `**/${configFileName}`];
   const patterns = folder.isWorkspace ? all : all.map((glob) => glob.slice(glob.lastIndexOf('/') + 1));
-  return {
-    watchers: patterns.map((pattern) => ({
-      globPattern: relativePatterns ? { baseUri: folder.uri, pattern } : pattern,
-    })),
-  };
+  const watcher = (pattern: string) => ({
+    globPattern: relativePatterns ? { baseUri: folder.uri, pattern } : pattern,
+  });
+  const folders = folder.isWorkspace ? [{ ...watcher('**'), kind: WatchKind.Create | WatchKind.Delete }] : [];
+  return { watchers: [...patterns.map(watcher), ...folders] };
 }
 
 /** Ends all watches. The next analysis starts those that it needs. */
