@@ -280,7 +280,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     const { page } = other;
     await other.openFile('MyRole.json');
     await page
-      .locator('.codelens-decoration', { hasText: '32 von 92 Aktionen ungenutzt von MyRole (gestern)' })
+      .locator('.codelens-decoration', { hasText: 'MyRole: 32 von 92 ungenutzt' })
       .waitFor({ timeout: 60_000 });
     await other.goTo(22, 20);
     await page.keyboard.press('Control+k');
