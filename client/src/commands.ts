@@ -17,11 +17,18 @@ import { applyPreview, previewFile, type ShownPreview } from './preview.ts';
 import type { WorkspaceReviews } from './refineWorkspace.ts';
 import { showReviewedCommand } from './review/items.ts';
 import { resolveSkipped, resolveSkippedCommand } from './review/skippedDocument.ts';
-import { chooseFindingOfRow, keepRow, openFindingOfRow, refineRow, stopKeepingRow, useAccountOfRow } from './rows.ts';
+import {
+  chooseFindingOfRow,
+  keepRow,
+  openFindingOfRow,
+  refineRow,
+  stopKeepingRow,
+  useAccountOfRow,
+} from './unused/rowCommands.ts';
 import { openSample } from './sample.ts';
 import type { ServerControl } from './serverControl.ts';
 import { createPrefixTreeView } from './prefixTreeView.ts';
-import type { UnusedAccessView } from './unusedAccess.ts';
+import type { UnusedAccessView } from './unused/view.ts';
 
 /** What the commands work with. */
 export interface CommandContext {

@@ -6,7 +6,7 @@ import { registerPreviews } from './preview.ts';
 import { createWorkspaceReviews } from './refineWorkspace.ts';
 import { createServerControl } from './serverControl.ts';
 import { createStatus } from './status.ts';
-import { createUnusedAccessView } from './unusedAccess.ts';
+import { createUnusedAccessView } from './unused/view.ts';
 
 /** What the extension offers to other extensions and to its own tests. */
 export interface ExtensionApi {

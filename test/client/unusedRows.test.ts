@@ -9,7 +9,7 @@ import {
   type Filter,
   type Row,
   type RowTree,
-} from '../../client/src/unusedRows.ts';
+} from '../../client/src/unused/rows.ts';
 import type {
   KeptByRule,
   PolicyAt,

@@ -9,7 +9,7 @@ import {
   type UnusedAccess,
   type UnusedAction,
   type UnusedPolicy,
-} from '../../protocol/src/index.ts';
+} from '../../../protocol/src/index.ts';
 
 /** The access levels and services that are shown. Absent: all. */
 export interface Filter {

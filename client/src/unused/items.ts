@@ -1,7 +1,7 @@
 /** How the rows of the view Unused Access look. */
 import * as vscode from 'vscode';
-import type { PolicyAt, ShownPrincipal, UnusedAction } from '../../protocol/src/index.ts';
-import { actionsUnder, idOf, policyOf, worstRisk, type Group, type Row, type ShownPolicy } from './unusedRows.ts';
+import type { PolicyAt, ShownPrincipal, UnusedAction } from '../../../protocol/src/index.ts';
+import { actionsUnder, idOf, policyOf, worstRisk, type Group, type Row, type ShownPolicy } from './rows.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 

@@ -1,12 +1,12 @@
 /** The commands on rows of the view Unused Access. They affect exactly what the row shows. */
 import * as vscode from 'vscode';
-import { useAccountRequest, type PolicyPart } from '../../protocol/src/index.ts';
-import { chooseFinding, openFinding } from './findings.ts';
-import { keepActions, stopKeeping } from './keep.ts';
-import { documentOf } from './openDocument.ts';
-import { saveConfig } from './saveConfig.ts';
-import type { ServerControl } from './serverControl.ts';
-import { actionsUnder, policyOf, type Row } from './unusedRows.ts';
+import { useAccountRequest, type PolicyPart } from '../../../protocol/src/index.ts';
+import { chooseFinding, openFinding } from '../findings.ts';
+import { keepActions, stopKeeping } from '../keep.ts';
+import { documentOf } from '../openDocument.ts';
+import { saveConfig } from '../saveConfig.ts';
+import type { ServerControl } from '../serverControl.ts';
+import { actionsUnder, policyOf, type Row } from './rows.ts';
 
 /** Is the argument of the command a row of the view Unused Access? VS Code passes the row itself. */
 function isRow(argument: unknown): argument is Row {

@@ -1,12 +1,12 @@
 /** The view Unused Access: what is unused in the workspace, as a list to work through. */
 import * as vscode from 'vscode';
-import { unusedAccessRequest, type UnusedAccess } from '../../protocol/src/index.ts';
-import { followEvidence } from './freshness.ts';
-import { oneAtATime } from './oneAtATime.ts';
-import { policyLanguages, type ServerControl } from './serverControl.ts';
-import { chooseLevels, chooseServices, filterInWords, readFilter, storeFilter } from './unusedFilter.ts';
-import { itemFor } from './unusedItems.ts';
-import { createRowTree, type Filter, type Row } from './unusedRows.ts';
+import { unusedAccessRequest, type UnusedAccess } from '../../../protocol/src/index.ts';
+import { followEvidence } from '../freshness.ts';
+import { oneAtATime } from '../oneAtATime.ts';
+import { policyLanguages, type ServerControl } from '../serverControl.ts';
+import { chooseLevels, chooseServices, filterInWords, readFilter, storeFilter } from './filter.ts';
+import { itemFor } from './items.ts';
+import { createRowTree, type Filter, type Row } from './rows.ts';
 
 export interface UnusedAccessView extends vscode.Disposable {
   readonly refresh: () => Promise<void>;

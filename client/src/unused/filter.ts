@@ -1,8 +1,8 @@
 /** The filter of the view Unused Access: choosing it, saying it, and remembering it with the workspace. */
 import * as vscode from 'vscode';
-import { levelsByDanger, type UnusedPolicy } from '../../protocol/src/index.ts';
-import { showInformation } from './messages.ts';
-import type { Filter } from './unusedRows.ts';
+import { levelsByDanger, type UnusedPolicy } from '../../../protocol/src/index.ts';
+import { showInformation } from '../messages.ts';
+import type { Filter } from './rows.ts';
 
 /** The filter with the access levels that the user chooses. */
 export async function chooseLevels(filter: Filter): Promise<Filter> {
