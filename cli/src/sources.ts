@@ -99,11 +99,13 @@ function expired(config: FoundConfig | undefined, now: number): string[] {
     );
 }
 
+const howToFetch = 'https://github.com/iam-refine/iam-refine/blob/main/docs/findings.md#how-to-fetch-findings';
+
 function noFindingsFile(folders: readonly FolderData[]): string {
   const where = folders.map(({ root, config }) =>
     config?.config.findings === undefined
       ? `${defaultFindingsGlobs.join(', ')} below ${shown(root) || '.'}`
       : `${config.config.findings.map(({ files }) => files).join(', ')} below ${shown(path.dirname(config.file)) || '.'}`,
   );
-  return `no findings file matches ${[...new Set(where)].join(', ')}: give one with --findings`;
+  return `no findings file matches ${[...new Set(where)].join(', ')}: give one with --findings, or fetch them (${howToFetch})`;
 }

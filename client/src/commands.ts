@@ -11,8 +11,9 @@ import {
 } from '../../protocol/src/index.ts';
 import { createConfirmations, type RefineFileAnswer } from './confirmations.ts';
 import { chooseFinding, openFinding } from './findings.ts';
+import { copyCommand, howToFetch } from './howToFetch.ts';
 import { keepActions, stopKeeping } from './keep.ts';
-import { askFirst, showDone, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
+import { askFirst, offer, showDone, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
 import { applyPreview, previewFile, type ShownPreview } from './preview.ts';
 import type { WorkspaceReviews } from './refineWorkspace.ts';
 import { showReviewedCommand } from './review/items.ts';
@@ -26,7 +27,7 @@ import {
   useAccountOfRow,
 } from './unused/rowCommands.ts';
 import { openSample } from './sample.ts';
-import type { ServerControl } from './serverControl.ts';
+import { policyLanguages, type ServerControl } from './serverControl.ts';
 import { createPrefixTreeView } from './prefixTreeView.ts';
 import type { UnusedAccessView } from './unused/view.ts';
 
@@ -82,7 +83,8 @@ export function registerCommands({ context, server, output, unused, reviews }: C
     'iamRefine.openFinding': safely(t('Open Finding'), (uri, policy, action) =>
       openFindingFromArguments(server, [uri, policy, action]),
     ),
-    'iamRefine.howToFetch': async () => vscode.commands.executeCommand('iamRefine.unusedAccess.focus'),
+    'iamRefine.howToFetch': safely(t('How to Fetch Findings'), howToFetch),
+    'iamRefine.copyCommand': safely(t('Copy'), copyCommand),
     'iamRefine.showTrie': safely(t('Show Prefix Tree'), async (uri, line, character) => {
       await moveCursor(uri, line, character);
       await withActiveDocument(prefixTree.show);
@@ -108,12 +110,18 @@ export function registerCommands({ context, server, output, unused, reviews }: C
   return [prefixTree, ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run))];
 }
 
-/** Runs a command on the document of the active editor. */
+/** Runs a command on the document of the active editor. Without one, such as from the walkthrough, it says what to do. */
 async function withActiveDocument(run: (document: vscode.TextDocument) => Promise<void>): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  if (document === undefined)
-    showInformation(vscode.l10n.t('Open a policy file first: IAM Refine works on the active editor.'));
-  else await run(document);
+  if (document !== undefined && policyLanguages.includes(document.languageId)) return run(document);
+  void offerSample();
+}
+
+async function offerSample(): Promise<void> {
+  const { t } = vscode.l10n;
+  const create = t('Create Sample Folder…');
+  const message = t('Open a policy file first: IAM Refine works on the active editor.');
+  if ((await offer(message, create)) === create) await vscode.commands.executeCommand('iamRefine.openSample');
 }
 
 /** Hovers and code actions name the place of a wildcard; otherwise, the cursor stays where it is. */

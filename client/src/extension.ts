@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { AnalysedParams } from '../../protocol/src/index.ts';
 import { registerCommands } from './commands.ts';
+import { registerGuide } from './howToFetch.ts';
 import { registerPreviews } from './preview.ts';
 import { createWorkspaceReviews } from './refineWorkspace.ts';
 import { createServerControl } from './serverControl.ts';
@@ -21,7 +22,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const unused = createUnusedAccessView(context, server, output);
   const reviews = createWorkspaceReviews(server, output);
   const commands = registerCommands({ context, server, output, unused, reviews });
-  context.subscriptions.push(output, server, createStatus(server), registerPreviews(), unused, reviews, ...commands);
+  const texts = [registerPreviews(), registerGuide()];
+  context.subscriptions.push(output, server, createStatus(server), ...texts, unused, reviews, ...commands);
   void server.restart();
   return { onAnalysed: server.onAnalysed };
 }

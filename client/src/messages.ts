@@ -6,6 +6,11 @@ export function showInformation(message: string): void {
   void vscode.window.showInformationMessage(asPlainText(message));
 }
 
+/** Shows a message with a button: the label of the button, or `undefined` if the user did not press it. */
+export function offer(message: string, button: string): Thenable<string | undefined> {
+  return vscode.window.showInformationMessage(asPlainText(message), button);
+}
+
 export function showWarning(message: string): void {
   void vscode.window.showWarningMessage(asPlainText(message));
 }

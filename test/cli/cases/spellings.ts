@@ -241,7 +241,7 @@ export const names: readonly Case[] = [
         args: 'check AppA.json',
         code: 2,
         stderr: [
-          'iam-refine: no findings file matches **/*finding*.{json,ndjson,jsonl} below FOLDER: give one with --findings',
+          'iam-refine: no findings file matches **/*finding*.{json,ndjson,jsonl} below FOLDER: give one with --findings, or fetch them (https://github.com/iam-refine/iam-refine/blob/main/docs/findings.md#how-to-fetch-findings)',
         ],
       },
     ],
