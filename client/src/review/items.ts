@@ -1,7 +1,7 @@
 /** How the rows of a review look, and how they are read out. */
 import * as vscode from 'vscode';
 import { visible } from '../plainText.ts';
-import { riskIcons } from '../unusedItems.ts';
+import { riskIcons } from '../unused/items.ts';
 import { idOf, type EntryRow, type OpenReview, type PolicyRow, type ReviewRow } from './rows.ts';
 
 /** The command of a row that shows the changes of its file. Only rows run it. */
