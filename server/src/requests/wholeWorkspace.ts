@@ -43,8 +43,8 @@ export async function editTicked(params: TickedEditsParams, options: RequestOpti
 
 function tickedWork(options: RequestOptions, shown: Progress): TickedWork {
   const { analyser, publisher, folders } = options;
-  const { isCurrent } = analyser;
-  return { ...searchWith(publisher.current, options, shown), folders, isCurrent, report: shown.report };
+  const { renewed } = analyser;
+  return { ...searchWith(publisher.current, options, shown), folders, renewed, report: shown.report };
 }
 
 /** A search for one request. */

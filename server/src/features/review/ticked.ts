@@ -22,7 +22,7 @@ import { examinedFile, shownPath, type PolicySearch, type SearchedFile } from '.
 
 export interface TickedWork extends PolicySearch<DocumentAnalysis> {
   readonly folders: () => readonly string[];
-  readonly isCurrent: Analyser['isCurrent'];
+  readonly renewed: Analyser['renewed'];
   /** Percent. */
   readonly report: (percentage: number) => void;
 }
@@ -112,8 +112,8 @@ function folderOf(uri: string, { folders }: TickedWork): string | undefined {
   return above.toSorted((a, b) => b.length - a.length)[0];
 }
 
-async function isStillRight({ document, found }: Refined, { isCurrent }: TickedWork, memo: DiskMemo): Promise<boolean> {
-  return found.version === document.version && (await isCurrent(document, found, memo));
+async function isStillRight({ document, found }: Refined, { renewed }: TickedWork, memo: DiskMemo): Promise<boolean> {
+  return found.version === document.version && (await renewed(document, found, memo)) !== undefined;
 }
 
 function refusedFile({ uri }: TickedFile, reason: string, work: TickedWork): SkippedFile {
