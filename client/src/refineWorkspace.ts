@@ -85,7 +85,8 @@ async function review(reviewing: Reviewing): Promise<void> {
   const { files, folders } = found.ignored;
   if (files + folders > 0) output.info(`skipped because of .gitignore: files: ${files}, folders: ${folders}`);
   if (found.files.length > 0) await view.open(openReview(found));
-  else await offerSkipped(nothingFound(found), found.skipped, reviewing);
+  // Without findings, every file is skipped for the same reason, which the message says.
+  else await offerSkipped(nothingFound(found), found.findings === 0 ? [] : found.skipped, reviewing);
 }
 
 /** Applies what is ticked, and closes the review. */

@@ -51,6 +51,7 @@ export type {
   ReviewResult,
   ReviewedFile,
   ReviewedPolicy,
+  ReviewedTextParams,
   ReviewedTextResult,
   SkippedFile,
   TickedEditsParams,

@@ -3,12 +3,12 @@ import type { LeftCode, ShownPrefixTree } from '../../core/src/index.ts';
 import type {
   reviewRequest,
   reviewedTextRequest,
+  ReviewedTextParams,
   ReviewedTextResult,
   ReviewResult,
   TickedEditsParams,
   tickedEditsRequest,
   TickedEditsResult,
-  TickedFile,
 } from './review.ts';
 import type { unusedAccessRequest, UnusedAccess } from './unusedAccess.ts';
 
@@ -241,7 +241,7 @@ export interface OwnRequests {
   readonly [stopKeepingRequest]: { readonly params: StopKeepingParams; readonly result: ConfigWriteResult };
   readonly [unusedAccessRequest]: { readonly params: NoParams; readonly result: UnusedAccess };
   readonly [reviewRequest]: { readonly params: NoParams; readonly result: ReviewResult };
-  readonly [reviewedTextRequest]: { readonly params: TickedFile; readonly result: ReviewedTextResult };
+  readonly [reviewedTextRequest]: { readonly params: ReviewedTextParams; readonly result: ReviewedTextResult };
   readonly [tickedEditsRequest]: { readonly params: TickedEditsParams; readonly result: TickedEditsResult };
   readonly [prefixTreeRequest]: { readonly params: PrefixTreeParams; readonly result: PrefixTreeResult };
 }

@@ -70,8 +70,14 @@ export interface TickedFile {
 /** A request of the client: the text of an open file with exactly the ticked policies refined. It changes nothing. */
 export const reviewedTextRequest = 'iamRefine/reviewedText';
 
+export interface ReviewedTextParams extends TickedFile {
+  /** The index of the policy whose place is asked for, ticked or not. */
+  readonly shown: number;
+}
+
 export type ReviewedTextResult =
-  | { readonly kind: 'refined'; readonly refined: string }
+  /** `line`: where that policy is in the text, from 0. */
+  | { readonly kind: 'refined'; readonly refined: string; readonly line: number }
   /** The file is not as it was reviewed. */
   | { readonly kind: 'differs'; readonly reason: string };
 

@@ -157,7 +157,7 @@ async function shownIn(
     mark,
     policies: policies.map((one) => one.policy),
   }));
-  for (const one of ticked) await ask(reviewedTextRequest, one);
+  for (const one of ticked) await ask(reviewedTextRequest, { ...one, shown: 0 });
   await ask(tickedEditsRequest, { files: ticked });
   await ask(refineFileRequest, { uri: first });
   return [

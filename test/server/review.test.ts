@@ -63,8 +63,8 @@ async function reviewed(client: Client): Promise<WorkspaceReview> {
 const everythingIn = ({ files: all }: WorkspaceReview): TickedFile[] =>
   all.map(({ uri, mark, policies }) => ({ uri, mark, policies: policies.map((one) => one.policy) }));
 
-const textOf = (client: Client, ticked: TickedFile): Promise<ReviewedTextResult> =>
-  client.connection.sendRequest(reviewedTextRequest, ticked);
+const textOf = (client: Client, ticked: TickedFile, shown = 0): Promise<ReviewedTextResult> =>
+  client.connection.sendRequest(reviewedTextRequest, { ...ticked, shown });
 
 async function editsFor(client: Client, ticked: readonly TickedFile[]) {
   const result = await client.connection.sendRequest<TickedEditsResult>(tickedEditsRequest, { files: ticked });
@@ -214,6 +214,14 @@ suite('the review of a workspace', () => {
         'D.finding.json': finding('D', ['ReceiveMessage'], { analyzedAt: '2026-01-01T00:00:00Z' }),
         'D.json': policy,
         'A/broken.json': policy.slice(0, -2),
+        'limits.json': json({
+          Resources: {
+            Limit: {
+              Type: 'AWS::Organizations::Policy',
+              Properties: { Type: 'SERVICE_CONTROL_POLICY', Content: { Statement: [statement('sqs:SendMessage')] } },
+            },
+          },
+        }),
         'A/gone.json': json({ Statement: [statement('sqs:SendMessage')] }),
         'A/partly.json': json({ Statement: [statement('sqs:SendMessage', 'sqs:ReceiveMessage'), 'odd'] }),
       }),
@@ -229,6 +237,7 @@ suite('the review of a workspace', () => {
           reason: 'the document has a syntax error at line 1, column 112: close bracket expected',
           remedy: 'open',
         },
+        { file: 'limits.json', reason: 'it is a service control policy, to which no finding applies', remedy: 'open' },
         {
           file: 'A/gone.json',
           reason:
@@ -285,12 +294,25 @@ suite('what is ticked', () => {
         const { uri, mark } = review.files.find((one) => one.file === file) ?? { uri: '', mark: '' };
         return textOf(client, { uri, mark, policies });
       };
-      assert.deepEqual(await of('A.json', [0]), { kind: 'refined', refined: refinedA });
-      assert.deepEqual(await of('A.json', []), { kind: 'refined', refined: policy });
+      assert.deepEqual(await of('A.json', [0]), { kind: 'refined', refined: refinedA, line: 0 });
+      assert.deepEqual(await of('A.json', []), { kind: 'refined', refined: policy, line: 0 });
       const withoutSend = '"Action":["sqs:ReceiveMessage"]';
       const first = template.replace('"Action":["sqs:SendMessage","sqs:ReceiveMessage"]', withoutSend);
-      assert.deepEqual(await of('stack.json', [0]), { kind: 'refined', refined: first });
-      assert.deepEqual(await of('stack.json', [0, 7]), { kind: 'refined', refined: first });
+      assert.deepEqual(await of('stack.json', [0]), { kind: 'refined', refined: first, line: 0 });
+      assert.deepEqual(await of('stack.json', [0, 7]), { kind: 'refined', refined: first, line: 0 });
+    }));
+
+  test('is shown with the line where a policy is, whatever is removed before it', () =>
+    withClient({ files: { ...files, 'stack.json': JSON.stringify(JSON.parse(template), null, 2) } }, async (client) => {
+      const [file] = (await reviewed(client)).files.filter((one) => one.file === 'stack.json');
+      assert.ok(file !== undefined);
+      for (const policies of [[], [0], [0, 1]])
+        for (const shown of [0, 1]) {
+          const result = await textOf(client, { uri: file.uri, mark: file.mark, policies }, shown);
+          assert.ok(result.kind === 'refined');
+          const starts = result.refined.split('\n').flatMap((line, i) => (line.includes('"Statement"') ? [i] : []));
+          assert.equal(result.line, starts[shown]);
+        }
     }));
 
   test('becomes edits for files that are open and for files that are not, and changes nothing itself', () =>

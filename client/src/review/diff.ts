@@ -1,17 +1,17 @@
 /** Shows a file of a review beside the file as it would be with what is ticked. */
 import * as vscode from 'vscode';
-import { reviewedTextRequest, type ReviewedFile } from '../../../protocol/src/index.ts';
+import { reviewedTextRequest, type ReviewedFile, type ReviewedTextResult } from '../../../protocol/src/index.ts';
 import { visible } from '../plainText.ts';
 import type { ServerControl } from '../serverControl.ts';
-import { tickedOf, type OpenReview } from './rows.ts';
+import { tickedOf, type OpenReview, type PolicyRow } from './rows.ts';
 
 const scheme = 'iam-refine-review';
 
 export interface ReviewDiffs extends vscode.Disposable {
-  /** Shows the changes of a file. Returns why they cannot be shown, if so. */
-  readonly show: (file: ReviewedFile, review: OpenReview) => Promise<string | undefined>;
-  /** Shows the changes of a file again, if they are on screen: something was ticked. */
-  readonly update: (file: ReviewedFile, review: OpenReview) => Promise<void>;
+  /** Shows the changes of the file of a policy. Returns why they cannot be shown, if so. */
+  readonly show: (row: PolicyRow, review: OpenReview) => Promise<string | undefined>;
+  /** Shows the changes again, if they are on screen: something was ticked. */
+  readonly update: (row: PolicyRow, review: OpenReview) => Promise<void>;
   /** Closes all diffs. */
   readonly close: () => Promise<void>;
 }
@@ -28,29 +28,33 @@ export function createReviewDiffs(server: ServerControl): ReviewDiffs {
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
   ];
-  /** Gets the text from the server. Returns why there is none, if so. */
-  const fetch = async (file: ReviewedFile, review: OpenReview): Promise<string | undefined> => {
-    const result = await server.look(reviewedTextRequest, tickedOf(file, review));
-    if (result.kind === 'differs') return result.reason;
+  const fetch = async ({ file, policy }: PolicyRow, review: OpenReview): Promise<ReviewedTextResult> => {
+    const result = await server.look(reviewedTextRequest, { ...tickedOf(file, review), shown: policy.policy });
+    if (result.kind === 'differs') return result;
     const uri = refinedUri(file);
     texts.set(uri.toString(), result.refined);
     changed.fire(uri);
-    return undefined;
+    return result;
   };
   // A diff that was restored with its window has no text, and would show that everything is removed.
   void closeAll().then(undefined, () => undefined);
   return {
-    async show(file, review) {
-      const reason = await fetch(file, review);
-      if (reason !== undefined) return reason;
+    async show(row, review) {
+      const result = await fetch(row, review);
+      if (result.kind === 'differs') return result.reason;
+      const { file, policy } = row;
       const name = visible(file.file.slice(file.file.lastIndexOf('/') + 1));
       const title = vscode.l10n.t('{0} ↔ Refined (selected policies)', name);
-      const options: vscode.TextDocumentShowOptions = { preview: true, preserveFocus: true };
-      await vscode.commands.executeCommand('vscode.diff', vscode.Uri.parse(file.uri), refinedUri(file), title, options);
+      const [left, right] = [vscode.Uri.parse(file.uri), refinedUri(file)];
+      // Only where a file has several policies, this one may be off screen.
+      const selection =
+        policy.name === undefined ? {} : { selection: new vscode.Range(result.line, 0, result.line, 0) };
+      const options: vscode.TextDocumentShowOptions = { preview: true, preserveFocus: true, ...selection };
+      await vscode.commands.executeCommand('vscode.diff', left, right, title, options);
       return undefined;
     },
-    async update(file, review) {
-      if (texts.has(refinedUri(file).toString())) await fetch(file, review);
+    async update(row, review) {
+      if (texts.has(refinedUri(row.file).toString())) await fetch(row, review);
     },
     close: closeAll,
     dispose: () => vscode.Disposable.from(...listeners).dispose(),

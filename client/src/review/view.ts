@@ -38,7 +38,8 @@ export function createReviewView(server: ServerControl): ReviewView {
     if (open === undefined) return;
     for (const [row, isTicked] of rows) open.tick(row, isTicked);
     changed.fire();
-    for (const file of new Set(rows.map(([row]) => row.file))) await diffs.update(file, open);
+    // One row of each file.
+    for (const row of new Map(rows.map(([one]) => [one.file, one])).values()) await diffs.update(row, open);
   };
   const listener = view.onDidChangeCheckboxState(({ items }) => {
     const rows = items.flatMap(([row, state]) =>
@@ -62,7 +63,7 @@ export function createReviewView(server: ServerControl): ReviewView {
       changed.fire();
     },
     async show(row) {
-      return review !== undefined && isPolicyRow(row) ? diffs.show(row.file, review) : undefined;
+      return review !== undefined && isPolicyRow(row) ? diffs.show(row, review) : undefined;
     },
     async toggle() {
       // A command of a keybinding is not told which row has the focus, but selecting that row tells the view.

@@ -2,11 +2,11 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { createDiskMemo, type DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type {
+  ReviewedTextParams,
   ReviewedTextResult,
   ReviewResult,
   TickedEditsParams,
   TickedEditsResult,
-  TickedFile,
   UnusedAccess,
 } from '../../../protocol/src/index.ts';
 import type { PolicySearch } from '../features/policySearch.ts';
@@ -32,8 +32,8 @@ export async function review(options: RequestOptions): Promise<ReviewResult> {
   return reviewWorkspace({ ...search, folders, indexFor }).finally(shown.done);
 }
 
-export function showReviewed(ticked: TickedFile, options: RequestOptions): Promise<ReviewedTextResult> {
-  return reviewedText(ticked, tickedWork(options, noProgress));
+export function showReviewed(params: ReviewedTextParams, options: RequestOptions): Promise<ReviewedTextResult> {
+  return reviewedText(params, tickedWork(options, noProgress));
 }
 
 export async function editTicked(params: TickedEditsParams, options: RequestOptions): Promise<TickedEditsResult> {

@@ -1,5 +1,5 @@
 /** The part of a review about one document: the policies that can be refined, and what is skipped. */
-import { matchesOf, type FindingMatch, type PolicyPlace, type Proposal } from '../../../../core/src/index.ts';
+import type { FindingMatch, PolicyAnalysis, PolicyPlace, Proposal } from '../../../../core/src/index.ts';
 import { placeAt, visible, type Message } from '../../../../core/src/text/index.ts';
 import {
   risksByDanger,
@@ -107,8 +107,8 @@ function skippedParts({ analysis }: DocumentAnalysis, { left, doubts, leftOut }:
   const parts: readonly (readonly [Message | string, Remedy])[] = [
     ...left.map(({ reason }) => [reason, 'open'] as const),
     ...doubts.map((reason) => [reason, 'confirm'] as const),
-    ...matchesOf(analysis).flatMap((match) =>
-      match.kind === 'matched' ? [] : [[match.reason, isOpen(match) ? 'choose-finding' : 'open'] as const],
+    ...analysis.policies.flatMap((policy) =>
+      policy.match.kind === 'matched' ? [] : [[policy.match.reason, remedyFor(policy)] as const],
     ),
     ...analysis.reading.unread.map(({ span, reason }) => {
       const line = String(placeAt(analysis.text, span.offset).line);
@@ -119,7 +119,9 @@ function skippedParts({ analysis }: DocumentAnalysis, { left, doubts, leftOut }:
   return [...byReason].map(([reason, remedy]) => ({ reason, remedy }));
 }
 
-/** May the user tell whose the policy is? */
-function isOpen(match: FindingMatch): boolean {
-  return match.kind === 'unmatched' || (match.kind === 'blocked' && match.code === 'finding.ambiguous');
+/** The user may tell whose a policy is, unless no finding about a role or user can ever apply to it. */
+function remedyFor({ policy, match }: PolicyAnalysis): Remedy {
+  if (policy.subject.attachment.kind === 'no-principal') return 'open';
+  const isUndecided = match.kind === 'unmatched' || (match.kind === 'blocked' && match.code === 'finding.ambiguous');
+  return isUndecided ? 'choose-finding' : 'open';
 }

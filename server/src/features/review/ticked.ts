@@ -1,12 +1,13 @@
 /** What is ticked in a review, shown as text or made into edits. Both start from the files as they are now. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Refinement } from '../../../../core/src/index.ts';
-import { applyEdits, visible } from '../../../../core/src/text/index.ts';
+import { applyEdits, placeAt, spanEnd, visible, type TextEdit } from '../../../../core/src/text/index.ts';
 import { createDiskMemo, type DiskMemo } from '../../../../platform/src/diskMemo.ts';
 import { fileName, pathBelow } from '../../../../platform/src/fileUris.ts';
 import {
   digestOfLines,
   type FileEdits,
+  type ReviewedTextParams,
   type ReviewedTextResult,
   type SkippedFile,
   type TickedEditsParams,
@@ -27,11 +28,20 @@ export interface TickedWork extends PolicySearch<DocumentAnalysis> {
 }
 
 /** The text of a file with exactly the ticked policies refined. */
-export async function reviewedText(ticked: TickedFile, work: TickedWork): Promise<ReviewedTextResult> {
-  const refined = await refinedFile(ticked, work);
-  if (refined.kind === 'refused') return { kind: 'differs', reason: refined.reason };
-  const { text } = refined.found.analysis;
-  return { kind: 'refined', refined: applyEdits(text, refined.refinement.edits) ?? text };
+export async function reviewedText(params: ReviewedTextParams, work: TickedWork): Promise<ReviewedTextResult> {
+  const file = await refinedFile(params, work);
+  if (file.kind === 'refused') return { kind: 'differs', reason: file.reason };
+  const { text, policies } = file.found.analysis;
+  const { edits } = file.refinement;
+  const refined = applyEdits(text, edits) ?? text;
+  const at = movedBy(edits, policies[params.shown]?.policy.keySpan.offset ?? 0);
+  return { kind: 'refined', refined, line: placeAt(refined, at).line - 1 };
+}
+
+/** The offset after edits before it. */
+function movedBy(edits: readonly TextEdit[], offset: number): number {
+  const before = edits.filter(({ span }) => spanEnd(span) <= offset);
+  return before.reduce((moved, { span, newText }) => moved + newText.length - span.length, offset);
 }
 
 /** The edits for the ticked policies of all files, decided and proven again. */
