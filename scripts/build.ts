@@ -47,7 +47,7 @@ const apart: Plugin = {
 const oneVsCode: Plugin = {
   name: 'one vscode',
   setup(bundler) {
-    bundler.onLoad({ filter: /[\\/]client[\\/]src[\\/]\w+\.ts$/ }, ({ path: file }) => ({
+    bundler.onLoad({ filter: /[\\/]client[\\/]src[\\/](?:\w+[\\/])*\w+\.ts$/ }, ({ path: file }) => ({
       contents: readFileSync(file, 'utf8').replace("import * as vscode from 'vscode';", ''),
       loader: 'ts',
     }));
