@@ -83,6 +83,9 @@ suite('Refine Workspace', { timeout: 600_000 }, () => {
       'lambda:CreateFunction, removed',
     ]);
     assert.equal(await list().locator('[role=checkbox][aria-checked=true]').count(), 5);
+    const spoken = await list().ariaSnapshot();
+    assert.match(spoken, /button "Apply \(5 policies\), removes 58 actions"/);
+    assert.match(spoken, /checkbox "Refine MyRole\.json" \[checked\]/);
     assert.equal(await workbench.page.locator('.monaco-list[aria-label="Unused Access"]').count(), 0);
   });
 
