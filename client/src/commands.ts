@@ -151,7 +151,7 @@ async function keepFromArguments(server: ServerControl, uri: unknown, action: un
 async function stopFromArguments(server: ServerControl, uri: unknown, actions: unknown): Promise<void> {
   if (typeof uri !== 'string' || !Array.isArray(actions)) return;
   const named = actions.filter((action) => typeof action === 'string');
-  if (named.length > 0) await stopKeeping(server, uri, named);
+  if (named.length > 0) await stopKeeping(server, { uri, actions: named });
 }
 
 /** Functions that change policies. They ask the user first if the finding is doubtful, and show the result. */

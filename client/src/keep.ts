@@ -1,6 +1,6 @@
 /** The commands "Keep Action" and "Stop Keeping". */
 import * as vscode from 'vscode';
-import { keepRequest, stopKeepingRequest, type KeepParams } from '../../protocol/src/index.ts';
+import { keepRequest, stopKeepingRequest, type KeepParams, type StopKeepingParams } from '../../protocol/src/index.ts';
 import { dayAfter, dayFault, sameDayNextYear } from './days.ts';
 import { visible } from './plainText.ts';
 import { saveConfig } from './saveConfig.ts';
@@ -31,13 +31,13 @@ export async function keepActions(server: ServerControl, uri: string, actions: r
   });
 }
 
-/** Has the server take actions out of the keep rules for a document. `actions`: as the rules write them. */
-export async function stopKeeping(server: ServerControl, uri: string, actions: readonly string[]): Promise<void> {
+/** Has the server take actions out of the keep rules for a document. */
+export async function stopKeeping(server: ServerControl, params: StopKeepingParams): Promise<void> {
   const { t } = vscode.l10n;
-  const result = await server.ask(stopKeepingRequest, { uri, actions });
+  const result = await server.ask(stopKeepingRequest, params);
   await saveConfig(result, {
     refused: (because) => t('The keep rule was not changed: {0}.', because),
-    saved: (file) => t('{0} is no longer kept by {1}.', actions.join(', '), file),
+    saved: (file) => t('{0} is no longer kept by {1}.', params.actions.join(', '), file),
     unsaved: (file) => t('{0} could not be saved.', file),
   });
 }

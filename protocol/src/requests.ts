@@ -107,7 +107,9 @@ export interface ChooseFindingParams {
 
 /** The accounts that principals of one name are in, of which one must be chosen. */
 export interface AccountChoices {
-  /** The glob of the files that the choice is for, below the folder of their `.iam-refine.json`. */
+  /** The URI of the `.iam-refine.json` that the choice is written into. */
+  readonly config: string;
+  /** The glob of the files that the choice is for, below the folder of this configuration. */
   readonly files: string;
   /** Account ids of 12 digits, sorted. */
   readonly accounts: readonly string[];
@@ -171,6 +173,8 @@ export interface StopKeepingParams {
   readonly uri: string;
   /** Action strings as the keep rules write them; letter case does not matter. One that no rule writes is refused. */
   readonly actions: readonly string[];
+  /** The offset of a keep rule in the configuration. If given, only this rule is changed. */
+  readonly rule?: number;
 }
 
 /** A request of the client: the prefix tree of the wildcard at a position. */

@@ -11,7 +11,7 @@ export interface UnusedAccess {
   readonly policies: readonly UnusedPolicy[];
   /** The policies of roles that are unused themselves. */
   readonly roles: readonly PolicyOfUnusedRole[];
-  /** The policies of which no finding tells what is unused; empty if there are no findings at all. */
+  /** The policies of which no finding tells what is unused. If there are no findings at all, only those that are blocked. */
   readonly undecided: readonly UndecidedPolicy[];
   /** The keep rules that keep unused actions, each once. */
   readonly kept: readonly KeptByRule[];
@@ -28,7 +28,7 @@ export interface PolicyAt {
   readonly uri: string;
   /** The path of the file in the workspace folder, for people. */
   readonly file: string;
-  /** Its index in the document, and the mark of its text. */
+  /** Its index in the document, and the mark of its text; of a policy with unused actions, also of these. */
   readonly policy: number;
   readonly mark: string;
   /** The name of the policy in its document, if there are several policies. */
@@ -80,10 +80,11 @@ export interface UndecidedPolicy extends PolicyAt {
 
 /** A keep rule of a `.iam-refine.json` that keeps unused actions. */
 export interface KeptByRule {
-  /** The configuration, as messages name it, and its line from 1. */
+  /** The configuration, as messages name it, the line of the rule from 1, and its offset, which tells it from others. */
   readonly file: string;
   readonly configUri: string;
   readonly line: number;
+  readonly offset: number;
   /** The action strings of the rule. */
   readonly patterns: readonly string[];
   readonly reason: string;

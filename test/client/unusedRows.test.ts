@@ -110,6 +110,7 @@ const kept: KeptByRule = {
   file: '.iam-refine.json',
   configUri: 'file:///w/.iam-refine.json',
   line: 3,
+  offset: 20,
   patterns: ['s3:Get*'],
   reason: 'audit',
   uri: 'file:///w/A.json',
@@ -211,7 +212,7 @@ suite('the order of the rows', () => {
   test('one choice of an account settles all policies of its files', () => {
     const ambiguous = (file: string, files: string, ...accounts: readonly string[]): UndecidedPolicy => ({
       ...undecided(file, 'ambiguous'),
-      accounts: { files, accounts },
+      accounts: { config: 'file:///w/.iam-refine.json', files, accounts },
     });
     assert.deepEqual(
       rows(
@@ -234,6 +235,22 @@ suite('the order of the rows', () => {
         '  c.json',
       ],
     );
+  });
+
+  test('a choice of an account is for one configuration: folders of a workspace have the same globs', () => {
+    const ambiguous = (folder: string): UndecidedPolicy => ({
+      ...undecided(`${folder}/a.json`, 'ambiguous'),
+      accounts: {
+        config: `file:///w/${folder}/.iam-refine.json`,
+        files: '*',
+        accounts: ['111111111111', '222222222222'],
+      },
+    });
+    assert.deepEqual(rows(access([], { undecided: [ambiguous('one'), ambiguous('two')] })).slice(0, 3), [
+      '[ambiguous]',
+      '  *: 111111111111 or 222222222222 (1)',
+      '  *: 111111111111 or 222222222222 (1)',
+    ]);
   });
 
   test('before the first search there are no rows', () => {

@@ -56,7 +56,7 @@ suite('the accounts to choose from', () => {
     what: string,
     file: string,
     match: FindingMatch,
-    expected: AccountChoices | undefined,
+    expected: Omit<AccountChoices, 'config'> | undefined,
     config?: string,
   ])[] = [
     ['are for the folder of the policy', 'iam/prod/T.json', twins, { files: 'iam/prod/**', accounts }],
@@ -88,7 +88,12 @@ suite('the accounts to choose from', () => {
     ['none outside of the configuration’s folder', 'T.json', twins, undefined, 'iam/.iam-refine.json'],
   ];
   for (const [what, file, match, expected, config] of cases)
-    test(what, () => assert.deepEqual(accountChoices(analysed(file, match, config), uriOf(file), match), expected));
+    test(what, () =>
+      assert.deepEqual(
+        accountChoices(analysed(file, match, config), uriOf(file), match),
+        expected && { config: uriOf(config ?? '.iam-refine.json'), ...expected },
+      ),
+    );
 });
 
 suite('choosing an account', () => {
@@ -106,7 +111,7 @@ suite('choosing an account', () => {
       const { undecided } = await client.connection.sendRequest<UnusedAccess>(unusedAccessRequest, {});
       assert.deepEqual(
         undecided.map(({ kind, accounts }) => ({ kind, accounts })),
-        [{ kind: 'ambiguous', accounts: { files: 'iam/prod/**', accounts: [prod, dev] } }],
+        [{ kind: 'ambiguous', accounts: { config: configUri, files: 'iam/prod/**', accounts: [prod, dev] } }],
       );
     }));
 

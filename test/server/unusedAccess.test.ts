@@ -53,14 +53,19 @@ suite('the unused access of a workspace', () => {
       async (client) => {
         const found = await look(client);
         const ofA = { account: '123456789012', name: 'A' };
-        const at = { line: 0, character: 1, policy: 0, mark: found.policies[0]?.mark };
+        const at = (shown: { readonly mark: string } | undefined) => ({
+          line: 0,
+          character: 1,
+          policy: 0,
+          mark: shown?.mark,
+        });
         const reason = 'neither the file nor a folder above it is named after a principal with a finding';
         assert.deepEqual(found, {
           policies: [
             {
               uri: uriOf('A.json'),
               file: 'A.json',
-              ...at,
+              ...at(found.policies[0]),
               principals: [ofA],
               age: '4 days ago',
               isWhollyUnused: false,
@@ -91,7 +96,7 @@ suite('the unused access of a workspace', () => {
             {
               uri: uriOf('team/B.json'),
               file: 'team/B.json',
-              ...at,
+              ...at(found.policies[1]),
               principals: [{ ...ofA, name: 'B' }],
               age: '4 days ago',
               isWhollyUnused: false,
@@ -113,7 +118,7 @@ suite('the unused access of a workspace', () => {
             },
           ],
           roles: [],
-          undecided: [{ uri: uriOf('C.json'), file: 'C.json', ...at, kind: 'unmatched', reason }],
+          undecided: [{ uri: uriOf('C.json'), file: 'C.json', ...at(found.undecided[0]), kind: 'unmatched', reason }],
           kept: [],
           silent: [{ uri: uriOf('C.json'), file: 'C.json', reason }],
           findings: 2,
@@ -217,6 +222,7 @@ suite('the unused access of a workspace', () => {
             file: '.iam-refine.json',
             configUri: uriOf('.iam-refine.json'),
             line: 1,
+            offset: 9,
             patterns: ['sqs:Send*'],
             reason: 'audit',
             until: '2027-03-31',
@@ -284,7 +290,7 @@ suite('refining a part of what is shown', () => {
       await client.open('roles.json', changed);
       assert.deepEqual(await refine(client, two, ['sqs:SendMessage']), {
         kind: 'not-applied',
-        reason: 'the policy has changed since it was searched: refresh the view',
+        reason: 'the policy or what is unused has changed: refresh the view',
       });
       assert.equal(client.textOf('roles.json'), changed);
     }));

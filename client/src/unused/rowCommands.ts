@@ -40,12 +40,12 @@ export async function keepRow(server: ServerControl, argument: unknown): Promise
   await keepActions(server, uri, actions);
 }
 
-/** Takes the actions of a keep rule out of the `.iam-refine.json`. */
+/** Takes a keep rule out of the `.iam-refine.json`. */
 export async function stopKeepingRow(server: ServerControl, argument: unknown): Promise<void> {
   if (!isRow(argument) || argument.kind !== 'kept') return;
-  const { uri, patterns } = argument.rule;
+  const { uri, patterns, offset } = argument.rule;
   await documentOf(uri);
-  await stopKeeping(server, uri, patterns);
+  await stopKeeping(server, { uri, actions: patterns, rule: offset });
 }
 
 /** Asks which principals the policy of a row is attached to. */

@@ -96,20 +96,28 @@ function topRows({ policies, roles, undecided, kept }: UnusedAccess, filter: Fil
 
 /** One row for all policies whose account one choice settles. */
 function accountRows(undecided: readonly UndecidedPolicy[]): Row[] {
-  const byFiles = new Map<string, { readonly uri: string; readonly accounts: Set<string>; policies: number }>();
-  for (const { uri, accounts: choices } of undecided) {
+  const byFiles = new Map<string, { readonly policies: UndecidedPolicy[]; readonly first: AccountChoices }>();
+  for (const policy of undecided) {
+    const { accounts: choices } = policy;
     if (choices === undefined) continue;
-    const known = byFiles.get(choices.files) ?? { uri, accounts: new Set<string>(), policies: 0 };
-    byFiles.set(choices.files, known);
-    for (const account of choices.accounts) known.accounts.add(account);
-    known.policies++;
+    const known = byFiles.get(choiceKey(choices));
+    if (known === undefined) byFiles.set(choiceKey(choices), { policies: [policy], first: choices });
+    else known.policies.push(policy);
   }
-  return [...byFiles].map(([files, { uri, accounts, policies }]) => ({
-    kind: 'account',
-    uri,
-    choices: { files, accounts: [...accounts].toSorted() },
-    policies,
-  }));
+  return [...byFiles.values()].map(({ policies, first }) => {
+    const accounts = new Set(policies.flatMap((policy) => policy.accounts?.accounts ?? []));
+    return {
+      kind: 'account',
+      uri: policies[0]?.uri ?? '',
+      choices: { ...first, accounts: [...accounts].toSorted() },
+      policies: policies.length,
+    };
+  });
+}
+
+/** Folders of a workspace have configurations of their own, with the same globs. */
+function choiceKey({ config, files }: AccountChoices): string {
+  return `${config} ${files}`;
 }
 
 /** A group; none without rows. */
@@ -267,9 +275,9 @@ export function idOf(row: Row): string {
     case 'undecided':
       return `undecided ${placeOf(row.policy)}`;
     case 'account':
-      return `account ${row.choices.files}`;
+      return `account ${choiceKey(row.choices)}`;
     case 'kept':
-      return `kept ${row.rule.line} ${row.rule.configUri}`;
+      return `kept ${row.rule.offset} ${row.rule.configUri}`;
   }
 }
 

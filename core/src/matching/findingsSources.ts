@@ -115,12 +115,13 @@ export function areSameMatches(before: readonly FindingMatch[], now: readonly Fi
 
 function isSameMatch(a: FindingMatch, b: FindingMatch | undefined): boolean {
   if (a.kind !== 'matched' || b?.kind !== 'matched') return JSON.stringify(a) === JSON.stringify(b);
-  const parts = ({ findings, keepRules, why, stale, unusedRole, recommendation }: typeof a): unknown[] => [
+  const parts = ({ findings, keepRules, why, stale, tooNew, unusedRole, recommendation }: typeof a): unknown[] => [
     ...findings.map(({ finding }) => finding),
-    ...keepRules.map(({ line, reason, until }) => `${line} ${reason} ${until}`),
-    ...keepRules.flatMap(({ actions }) => actions),
+    // With their places, at which they are edited.
+    JSON.stringify(keepRules),
     inWords(why),
     stale && inWords(stale),
+    tooNew && inWords(tooNew),
     unusedRole,
     recommendation,
   ];

@@ -14,6 +14,8 @@ export interface Publisher {
    * the disk, if one request needs the analyses of several documents.
    */
   readonly current: (document: TextDocument, memo?: DiskMemo) => Promise<DocumentAnalysis | undefined>;
+  /** Is an analysis of the document, open or not, what it would be with its files as they are now? */
+  readonly isStillRight: (document: TextDocument, found: DocumentAnalysis, memo: DiskMemo) => Promise<boolean>;
   readonly close: (uri: string) => void;
   /** Drops the analyses that are based on a changed findings file: no edit may come from its earlier content. */
   readonly distrust: (isChanged: (file: string) => boolean) => void;
@@ -84,6 +86,10 @@ export function createPublisher(options: PublisherOptions): Publisher {
       if (before?.version === document.version && !(await catchUp(before, memo))) return before;
       const found = await analyser.analyse(document, { before, memo });
       return found !== undefined && (await catchUp(found, memo)) ? analyser.analyse(document, { before, memo }) : found;
+    },
+    async isStillRight(document, found, memo) {
+      if (await catchUp(found, memo)) return false;
+      return found.version === document.version && (await analyser.renewed(document, found, memo)) !== undefined;
     },
     close(uri) {
       latest.delete(uri);

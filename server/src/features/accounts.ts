@@ -1,6 +1,6 @@
 /** Resolves matches that are ambiguous only because principals of one name are in several accounts. */
 import type { Connection } from 'vscode-languageserver';
-import type { FindingMatch, Principal } from '../../../core/src/index.ts';
+import { matchesOf, type FindingMatch, type Principal } from '../../../core/src/index.ts';
 import type { AccountChoices, ConfigWriteResult, UseAccountParams } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
@@ -18,8 +18,8 @@ export function accountChoices(
 ): AccountChoices | undefined {
   const candidates = namesakesIn(match);
   const [first] = candidates;
-  const files = first && globBesideConfig(found, uri, first.name);
-  return files === undefined ? undefined : { files, accounts: candidates.map(({ account }) => account).toSorted() };
+  const target = first && globBesideConfig(found, uri, first.name);
+  return target && { ...target, accounts: candidates.map(({ account }) => account).toSorted() };
 }
 
 /** The principals that may hold a policy, if they have one name and each is in another account; else none. */
@@ -30,13 +30,15 @@ function namesakesIn(match: FindingMatch): readonly Principal[] {
   return names.size === 1 && accounts.size === candidates.length && accounts.size > 1 ? candidates : [];
 }
 
-/** Writes the choice into `.iam-refine.json` through the client. */
+/** Writes the choice into `.iam-refine.json` through the client, if it is still open for these files. */
 export async function useAccount(
   connection: Connection,
-  { files, account }: UseAccountParams,
+  { uri, files, account }: UseAccountParams,
   found: DocumentAnalysis | undefined,
   capabilities: ClientCapabilities,
 ): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: t('this file contains no identity-based IAM policy') };
+  const isOpen = matchesOf(found.analysis).some((match) => accountChoices(found, uri, match)?.files === files);
+  if (!isOpen) return { kind: 'refused', reason: t('the choice is no longer open for these files: refresh the view') };
   return writeConfig(connection, t('Use Account'), useAccountInConfig(found, { files, account }, capabilities));
 }

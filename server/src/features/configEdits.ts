@@ -11,7 +11,7 @@ import {
 } from '../../../core/src/config/index.ts';
 import { matchesOf } from '../../../core/src/index.ts';
 import { say, visible, type Message } from '../../../core/src/text/index.ts';
-import type { ConfigWriteResult } from '../../../protocol/src/index.ts';
+import type { ConfigWriteResult, StopKeepingParams } from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { newConfigUri, type ConfigFile } from '../sources/configs.ts';
@@ -62,7 +62,7 @@ export function useAccountInConfig(
 }
 
 /**
- * The glob of the files that a choice of account for a document is for, as its configuration writes it: everything
+ * The configuration of a document, and the glob of the files that a choice of account for it is for: everything
  * below the folder of the document, or below the nearest folder above it that is not named after the principal (`name`),
  * because such a folder belongs to one principal. At the top, only the files there. `undefined` if it is outside of the
  * configuration's folder.
@@ -71,14 +71,15 @@ export function globBesideConfig(
   { sources: { folder, config, written } }: Pick<DocumentAnalysis, 'sources'>,
   uri: string,
   name: string,
-): string | undefined {
+): { readonly config: string; readonly files: string } | undefined {
   if (folder === undefined) return undefined;
-  const path = pathBelow(parentOf(config?.uri ?? newConfigUri(folder.uri)), written ?? canonical(uri));
+  const target = config?.uri ?? newConfigUri(folder.uri);
+  const path = pathBelow(parentOf(target), written ?? canonical(uri));
   if (path === undefined) return undefined;
   const folders = path.split('/').slice(0, -1);
   const shared = folders.findLastIndex((one) => one !== name) + 1;
   const top = folders.slice(0, Math.max(1, shared)).join('/');
-  return top === '' ? '*' : `${globOf(top)}/**`;
+  return { config: target, files: top === '' ? '*' : `${globOf(top)}/**` };
 }
 
 export interface KeepMeans {
@@ -96,10 +97,10 @@ export function keepInConfig(
   return changeConfig(found, capabilities, (text) => keepActions(text, keep, now));
 }
 
-/** The edit that takes actions out of the keep rules that apply to a document, in the same file. */
+/** The edit that takes actions out of the keep rules that apply to a document, or out of one of them, in the same file. */
 export function stopKeepingInConfig(
   found: DocumentAnalysis,
-  actions: readonly string[],
+  { actions, rule }: Pick<StopKeepingParams, 'actions' | 'rule'>,
   capabilities: ClientCapabilities,
 ): ConfigChange {
   const applied = new Set(
@@ -109,7 +110,7 @@ export function stopKeepingInConfig(
   );
   if (found.sources.config === undefined) return { kind: 'refused', reason: say('no keep rule applies to this file') };
   return changeConfig(found, capabilities, (text) =>
-    stopKeeping(text, actions, ({ span }) => applied.has(span.offset)),
+    stopKeeping(text, actions, ({ span: { offset } }) => applied.has(offset) && (rule ?? offset) === offset),
   );
 }
 

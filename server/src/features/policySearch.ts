@@ -45,8 +45,35 @@ export interface ExaminedFile<F> {
   readonly file: string;
 }
 
-/** Every file of a folder that has a policy or may have one, in order. */
-export async function* searchPolicies<F>(folder: string, search: PolicySearch<F>): AsyncGenerator<SearchedFile<F>> {
+/** The number of principals with findings in some folders. */
+export async function countFindings(folders: readonly string[], indexFor: Analyser['indexFor']): Promise<number> {
+  let findings = 0;
+  for (const folder of folders) findings += (await indexFor(`${folder}/-`))?.principals().length ?? 0;
+  return findings;
+}
+
+/** Every file of some folders that has a policy or may have one, once: a folder may be inside of another. */
+export async function* searchPolicies<F>(
+  folders: readonly string[],
+  search: PolicySearch<F>,
+): AsyncGenerator<SearchedFile<F>> {
+  const seen = new Set<string>();
+  for (const folder of folders)
+    for await (const searched of searchFolder(folder, search)) {
+      const uri = uriOf(searched);
+      if (uri !== undefined && seen.has(uri)) continue;
+      if (uri !== undefined) seen.add(uri);
+      yield searched;
+    }
+}
+
+function uriOf<F>(searched: SearchedFile<F>): string | undefined {
+  if (searched.kind === 'ignored') return undefined;
+  return searched.kind === 'examined' ? searched.document.uri : searched.uri;
+}
+
+/** The files of a folder, in order. */
+async function* searchFolder<F>(folder: string, search: PolicySearch<F>): AsyncGenerator<SearchedFile<F>> {
   const { platform, memo, isCancelled } = search;
   const searched = mapInOrder(platform.lookBelow(folder, memo), mostAtOnce, async (looked) =>
     isCancelled() ? undefined : searchedFile(folder, looked, search),

@@ -34,7 +34,7 @@ export async function refineFile(
       return { kind: 'nothing', reason: t('This file contains no identity-based IAM policy.'), left: [] };
     if (found.version !== document.version) continue;
     if (asked.part !== undefined && !isAsShown(found, asked.part))
-      return { kind: 'not-applied', reason: t('the policy has changed since it was searched: refresh the view') };
+      return { kind: 'not-applied', reason: t('the policy or what is unused has changed: refresh the view') };
     const scope = scopeOf(found, asked);
     const { edits, left } = found.engine.refine(found.analysis, scope);
     const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
@@ -53,10 +53,14 @@ export async function refineFile(
   return { kind: 'not-applied', reason: t('the file has changed in the meantime') };
 }
 
-/** Is the policy the one that was shown? */
-function isAsShown({ analysis }: DocumentAnalysis, { policy, mark }: PolicyPart): boolean {
+/** Is the policy the one that was shown, and is the same unused? */
+function isAsShown({ analysis, engine }: DocumentAnalysis, { policy, mark }: PolicyPart): boolean {
   const shown = analysis.policies[policy];
-  return shown !== undefined && markOf(analysis.text, shown.policy) === mark;
+  if (shown === undefined) return false;
+  const unused = shown.statements.flatMap(({ entries }, statement) =>
+    entries.flatMap((_, entry) => engine.explain(analysis, { policy, statement, entry })?.unused ?? []),
+  );
+  return markOf(analysis.text, shown.policy, unused) === mark;
 }
 
 function scopeOf({ analysis }: DocumentAnalysis, { isCompact = false, part }: FileRefinement): Scope {

@@ -57,9 +57,10 @@ export function shownOf(from: SurveyedFile, now: number): ShownOfDocument {
   };
 }
 
-/** A mark of the text of a policy, to see whether it is still what was shown. */
-export function markOf(text: string, { span }: Policy): string {
-  return digestOf(text.slice(span.offset, span.offset + span.length));
+/** A mark of the text of a policy, and of its unused actions, to see whether they are still what was shown. */
+export function markOf(text: string, { span }: Policy, unused: Iterable<string> = []): string {
+  const actions = [...new Set(unused)].toSorted();
+  return digestOf([text.slice(span.offset, span.offset + span.length), ...actions].join('\n'));
 }
 
 /** What tells where a policy is: its document, the path of its file for people, and the policies beside it. */
@@ -89,7 +90,8 @@ function unusedPolicy(from: SurveyedFile, policy: PolicySurvey, index: number, n
   const { match, isWhollyUnused } = policy;
   if (match.kind !== 'matched') return [];
   const services = new Map<string, UnusedAction[]>();
-  for (const unused of unusedActions(from, policy)) {
+  const all = [...unusedActions(from, policy)];
+  for (const unused of all) {
     const [service] = foldedParts(unused.action);
     const ofService = services.get(service);
     if (ofService === undefined) services.set(service, [unused]);
@@ -102,6 +104,11 @@ function unusedPolicy(from: SurveyedFile, policy: PolicySurvey, index: number, n
   return [
     {
       ...placeOf(from, policy, index),
+      mark: markOf(
+        from.found.text,
+        policy.policy,
+        all.map(({ action }) => action),
+      ),
       principals: principalsOf(match),
       ...(age === undefined ? {} : { age }),
       ...(doubt === undefined ? {} : { doubt }),
@@ -197,12 +204,13 @@ function keptByRules({ document, found }: SurveyedFile, { match, kept }: PolicyS
   return match.keepRules.flatMap((rule): KeptByRule[] => {
     const actions = reported.filter(keptBy(rule));
     if (actions.length === 0) return [];
-    const { line, actions: patterns, reason, until } = rule;
+    const { line, span, actions: patterns, reason, until } = rule;
     return [
       {
         file: visible(folder === undefined ? config.uri : pathFrom(folder.uri, config.uri)),
         configUri: config.uri,
         line,
+        offset: span.offset,
         patterns,
         reason: visible(reason),
         ...(until === undefined ? {} : { until }),
@@ -222,7 +230,7 @@ function keptBy({ actions }: KeepEntry): (action: string) => boolean {
 export function joinKept(rules: readonly KeptByRule[]): KeptByRule[] {
   const joined = new Map<string, { readonly rule: KeptByRule; readonly actions: Set<string> }>();
   for (const rule of rules) {
-    const key = `${rule.line} ${rule.configUri}`;
+    const key = `${rule.offset} ${rule.configUri}`;
     const known = joined.get(key) ?? { rule, actions: new Set<string>() };
     joined.set(key, known);
     for (const action of rule.actions) known.actions.add(action);

@@ -61,11 +61,13 @@ function shortDetail(found: DocumentAnalysis, matches: readonly FindingMatch[], 
 const largestCounted = 100_000;
 
 /** The same counts as in the lens. */
-function countsInWords({ analysis, engine }: DocumentAnalysis, policy: number, match: MatchedFindings): string[] {
+function countsInWords(found: DocumentAnalysis, policy: number, match: MatchedFindings): string[] {
+  const { analysis, engine } = found;
   if (isOnlyAboutRole(match)) return [t('the role itself is unused')];
   if (analysis.text.length > largestCounted) return [];
   const { actions, unused } = engine.count(analysis, policy);
-  return [unused === 0 ? t('nothing reported unused') : t('{0} of {1} unused', unused, actions)];
+  if (unused > 0) return [t('{0} of {1} unused', unused, actions)];
+  return [withheldInWords(found, policy).length > 0 ? t('nothing can be removed') : t('nothing reported unused')];
 }
 
 /** `stale · finding of 20 Nov`. */

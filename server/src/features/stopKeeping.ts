@@ -8,10 +8,10 @@ import { stopKeepingInConfig, writeConfig } from './configEdits.ts';
 /** Takes actions out of the keep rules in `.iam-refine.json` that apply to a document, through the client. */
 export async function stopKeepingActions(
   connection: Connection,
-  { actions }: StopKeepingParams,
+  params: StopKeepingParams,
   found: DocumentAnalysis | undefined,
   capabilities: ClientCapabilities,
 ): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: t('this file contains no identity-based IAM policy') };
-  return writeConfig(connection, t('Stop Keeping'), stopKeepingInConfig(found, actions, capabilities));
+  return writeConfig(connection, t('Stop Keeping'), stopKeepingInConfig(found, params, capabilities));
 }

@@ -2,7 +2,7 @@ import { visible } from '../../../core/src/text/index.ts';
 import type { UnusedAccess } from '../../../protocol/src/index.ts';
 import type { Analyser, DocumentSurvey } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
-import { searchPolicies, syntaxError, type PolicySearch, type SearchedFile } from './policySearch.ts';
+import { countFindings, searchPolicies, syntaxError, type PolicySearch, type SearchedFile } from './policySearch.ts';
 import { joinKept, nothingShown, shownOf, type ShownOfDocument } from './shownPolicies.ts';
 
 export interface WorkspaceSurvey extends PolicySearch<DocumentSurvey> {
@@ -15,21 +15,17 @@ export interface WorkspaceSurvey extends PolicySearch<DocumentSurvey> {
  * be checked.
  */
 export async function unusedAccess(survey: WorkspaceSurvey): Promise<UnusedAccess> {
-  const { platform, indexFor, folders, isCancelled } = survey;
+  const { platform, indexFor, folders } = survey;
   const all: ShownFile[] = [];
   const ignored = { files: 0, folders: 0 };
-  let findings = 0;
-  for (const folder of folders()) {
-    if (isCancelled()) break;
-    findings += (await indexFor(`${folder}/-`))?.principals().length ?? 0;
-    for await (const searched of searchPolicies(folder, survey)) {
-      if (searched.kind !== 'ignored') {
-        all.push(shownFile(searched, platform.now()));
-        continue;
-      }
-      ignored.files += searched.files;
-      ignored.folders += searched.folders;
+  const findings = await countFindings(folders(), indexFor);
+  for await (const searched of searchPolicies(folders(), survey)) {
+    if (searched.kind !== 'ignored') {
+      all.push(shownFile(searched, platform.now()));
+      continue;
     }
+    ignored.files += searched.files;
+    ignored.folders += searched.folders;
   }
   return joined(all, { findings, ignored });
 }
@@ -60,7 +56,7 @@ function joined(
     policies: all.flatMap(({ shown }) => shown.policies),
     roles: all.flatMap(({ shown }) => shown.roles),
     // Without any finding, that none applies is told once, with how to fetch them.
-    undecided: findings === 0 ? [] : all.flatMap(({ shown }) => shown.undecided),
+    undecided: all.flatMap(({ shown }) => shown.undecided).filter(({ kind }) => findings > 0 || kind !== 'unmatched'),
     kept: joinKept(all.flatMap(({ shown }) => shown.kept)),
     silent: all.flatMap(({ silent }) => silent),
     ignored,

@@ -42,9 +42,9 @@ export async function editTicked(params: TickedEditsParams, options: RequestOpti
 }
 
 function tickedWork(options: RequestOptions, shown: Progress): TickedWork {
-  const { analyser, publisher, folders } = options;
-  const { renewed } = analyser;
-  return { ...searchWith(publisher.current, options, shown), folders, renewed, report: shown.report };
+  const { publisher, folders } = options;
+  const { current, isStillRight } = publisher;
+  return { ...searchWith(current, options, shown), folders, isStillRight, report: shown.report };
 }
 
 /** A search for one request. */

@@ -72,7 +72,7 @@ export function proveStopKeeping(
   { found, capabilities }: FixBase,
   { action }: Extract<Fix, { kind: 'stop-keeping' }>,
 ): ProvenFix {
-  const change = stopKeepingInConfig(found, [action], capabilities);
+  const change = stopKeepingInConfig(found, { actions: [action] }, capabilities);
   if (change.kind === 'refused') return { kind: 'refused', reason: told(change.reason) };
   return {
     kind: 'proven',

@@ -8,7 +8,7 @@ import {
   type SkippedFile,
 } from '../../../../protocol/src/index.ts';
 import { reviewDocument } from './reviewDocument.ts';
-import { searchPolicies, type PolicySearch } from '../policySearch.ts';
+import { countFindings, searchPolicies, type PolicySearch } from '../policySearch.ts';
 
 export interface WorkspaceToReview extends PolicySearch<DocumentAnalysis> {
   readonly folders: () => readonly string[];
@@ -21,31 +21,23 @@ export async function reviewWorkspace(workspace: WorkspaceToReview): Promise<Rev
   const files: ReviewedFile[] = [];
   const skipped: SkippedFile[] = [];
   const ignored = { files: 0, folders: 0 };
-  /** A folder of the workspace may be inside of another. */
-  const seen = new Set<string>();
-  let findings = 0;
-  for (const folder of folders()) {
-    findings += (await indexFor(`${folder}/-`))?.principals().length ?? 0;
-    for await (const searched of searchPolicies(folder, workspace)) {
-      if (searched.kind === 'ignored') {
-        ignored.files += searched.files;
-        ignored.folders += searched.folders;
-        continue;
-      }
-      const uri = searched.kind === 'examined' ? searched.document.uri : searched.uri;
-      if (seen.has(uri)) continue;
-      seen.add(uri);
-      if (searched.kind === 'unchecked') {
-        const { file, reason } = searched;
-        skipped.push({ uri, file, reason, remedy: 'open' });
-        continue;
-      }
-      const review = reviewDocument(searched, platform.now());
-      if (review.reviewed !== undefined) files.push(review.reviewed);
-      for (const part of review.skipped) skipped.push(part);
+  const findings = await countFindings(folders(), indexFor);
+  for await (const searched of searchPolicies(folders(), workspace)) {
+    if (searched.kind === 'ignored') {
+      ignored.files += searched.files;
+      ignored.folders += searched.folders;
+      continue;
     }
-    if (isCancelled()) return { kind: 'none', reason: t('it was cancelled') };
+    if (searched.kind === 'unchecked') {
+      const { uri, file, reason } = searched;
+      skipped.push({ uri, file, reason, remedy: 'open' });
+      continue;
+    }
+    const review = reviewDocument(searched, platform.now());
+    if (review.reviewed !== undefined) files.push(review.reviewed);
+    for (const part of review.skipped) skipped.push(part);
   }
+  if (isCancelled()) return { kind: 'none', reason: t('it was cancelled') };
   return { kind: 'review', files: files.toSorted(riskiestFirst), skipped, ignored, findings };
 }
 

@@ -14,7 +14,8 @@ import {
   type TickedEditsResult,
   type TickedFile,
 } from '../../../../protocol/src/index.ts';
-import type { Analyser, DocumentAnalysis } from '../../documents/analyser.ts';
+import type { DocumentAnalysis } from '../../documents/analyser.ts';
+import type { Publisher } from '../../documents/publisher.ts';
 import { rangeOf } from '../../lsp/convert.ts';
 import { t, told } from '../../lsp/language.ts';
 import { offerOf, refineTicked } from './offer.ts';
@@ -22,7 +23,7 @@ import { examinedFile, shownPath, type PolicySearch, type SearchedFile } from '.
 
 export interface TickedWork extends PolicySearch<DocumentAnalysis> {
   readonly folders: () => readonly string[];
-  readonly renewed: Analyser['renewed'];
+  readonly isStillRight: Publisher['isStillRight'];
   /** Percent. */
   readonly report: (percentage: number) => void;
 }
@@ -61,7 +62,7 @@ export async function tickedEdits({ files }: TickedEditsParams, work: TickedWork
   // Documents, findings or the configuration may have changed while other files were analysed.
   const memo = createDiskMemo();
   for (const refined of made.splice(0)) {
-    if (await isStillRight(refined, work, memo)) made.push(refined);
+    if (await work.isStillRight(refined.document, refined.found, memo)) made.push(refined);
     else await add(refined.ticked, memo);
   }
   return { kind: 'edits', files: made.map(editsOf), refused };
@@ -110,10 +111,6 @@ async function currentFile(uri: string, work: TickedWork): Promise<SearchedFile<
 function folderOf(uri: string, { folders }: TickedWork): string | undefined {
   const above = folders().filter((folder) => pathBelow(folder, uri) !== undefined);
   return above.toSorted((a, b) => b.length - a.length)[0];
-}
-
-async function isStillRight({ document, found }: Refined, { renewed }: TickedWork, memo: DiskMemo): Promise<boolean> {
-  return found.version === document.version && (await renewed(document, found, memo)) !== undefined;
 }
 
 function refusedFile({ uri }: TickedFile, reason: string, work: TickedWork): SkippedFile {
