@@ -223,8 +223,10 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
       .getByRole('tab', { name: /IAM Refine/ })
       .first()
       .click();
-    await page.getByText('aws accessanalyzer list-analyzers').first().waitFor({ timeout: 60_000 });
+    await page.getByText('There are no findings in this workspace.').first().waitFor({ timeout: 60_000 });
     await other.screenshot('18-no-findings');
+    await page.getByRole('button', { name: 'How to Fetch Findings' }).click();
+    await page.locator('.view-line', { hasText: 'aws accessanalyzer list-analyzers' }).first().waitFor();
     await runEverything(other);
     await page.close();
     rmSync(empty, { recursive: true, force: true });
@@ -298,7 +300,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
       .getByRole('tab', { name: /IAM Refine/ })
       .first()
       .click();
-    await page.locator('.monaco-list-row[aria-label="MyRole, 32 ungenutzt"]').waitFor({ timeout: 30_000 });
+    await page.locator('.monaco-list-row[aria-label^="MyRole, 32 ungenutzt"]').waitFor({ timeout: 30_000 });
     await other.screenshot('21-german');
     await page.locator('.tab', { hasText: 'Präfixbaum von' }).click();
     // What is open when the panel takes the focus is closed by that.
@@ -334,10 +336,10 @@ async function runEverything({ page, startCommand }: Workbench, services = false
     await page.keyboard.press('Escape');
     await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   };
-  await startCommand('IAM Refine: Show Access Levels…');
-  await untilAsked('Show Access Levels');
-  await startCommand('IAM Refine: Show Services…');
-  if (services) await untilAsked('Show Services');
+  await startCommand('IAM Refine: Filter by Access Level…');
+  await untilAsked('Filter by Access Level');
+  await startCommand('IAM Refine: Filter by Service…');
+  if (services) await untilAsked('Filter by Service');
   else await page.locator('.notification-toast', { hasText: 'There are no services to choose from' }).first().waitFor();
   // The last one moves the focus, which would close what is asked next.
   for (const title of ['Refresh Unused Access', 'Restart Server', 'Show Output'])
