@@ -12,6 +12,7 @@ import { findingsSuite } from './findings.suite.ts';
 import { fixesSuite } from './fixes.suite.ts';
 import { lifeSuite } from './life.suite.ts';
 import { matchingSuite } from './matching.suite.ts';
+import { reviewSuite } from './review.suite.ts';
 import { unreadSuite } from './unread.suite.ts';
 
 export async function run(): Promise<void> {
@@ -19,7 +20,16 @@ export async function run(): Promise<void> {
   const { default: Mocha } = await import('mocha');
   const mocha = new Mocha({ ui: 'tdd', timeout: 20_000, reporter: 'min' });
   mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
-  for (const define of [diagnosticsSuite, fixesSuite, findingsSuite, matchingSuite, doubtSuite, unreadSuite, lifeSuite])
+  for (const define of [
+    diagnosticsSuite,
+    fixesSuite,
+    findingsSuite,
+    matchingSuite,
+    doubtSuite,
+    unreadSuite,
+    reviewSuite,
+    lifeSuite,
+  ])
     define();
   const results: SuiteResults = { version: vscode.version, tests: [] };
   await new Promise<void>((resolve) => {
