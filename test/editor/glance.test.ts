@@ -17,6 +17,10 @@ suite('at a glance', { timeout: 600_000 }, () => {
   before(async () => {
     session = await startSession({ name: 'glance', viewport });
     workbench = session.workbench;
+    // Quick Open remembers which files there were when it was first asked.
+    write('Escalation.json', policy('iam:PutRolePolicy', 'lambda:UpdateFunctionCode'));
+    write('Typed.json', policy('s3:'));
+    await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'Typed.json' }).waitFor();
     await workbench.openFile('MyRole.json');
     await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
   });
@@ -60,7 +64,6 @@ suite('at a glance', { timeout: 600_000 }, () => {
   });
 
   test('the hover of an action says what it could do', async () => {
-    write('Escalation.json', policy('iam:PutRolePolicy', 'lambda:UpdateFunctionCode'));
     await workbench.openFile('Escalation.json');
     await lens('No finding for this policy').waitFor({ timeout: 30_000 });
     const hover = await hoverAt(7, 25, 'Can escalate privileges');
@@ -137,7 +140,6 @@ suite('at a glance', { timeout: 600_000 }, () => {
 
   test('completion puts plain actions before wildcards: s3:put and Enter write no wildcard', async () => {
     const { page } = workbench;
-    write('Typed.json', policy('s3:'));
     await workbench.openFile('Typed.json');
     await lens('No finding for this policy').waitFor({ timeout: 30_000 });
     await workbench.goTo(7, 21);
