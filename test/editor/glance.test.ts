@@ -17,6 +17,10 @@ suite('at a glance', { timeout: 600_000 }, () => {
   before(async () => {
     session = await startSession({ name: 'glance', viewport });
     workbench = session.workbench;
+    // Quick Open remembers which files there were when it was first asked.
+    write('Escalation.json', policy('iam:PutRolePolicy', 'lambda:UpdateFunctionCode'));
+    write('Typed.json', policy('s3:'));
+    await workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'Typed.json' }).waitFor();
     await workbench.openFile('MyRole.json');
     await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
   });
@@ -55,12 +59,9 @@ suite('at a glance', { timeout: 600_000 }, () => {
     await hover.getByRole('link', { name: 'More…' }).or(hover.getByText('More…')).first().click();
     await page.locator('.tab', { hasText: 'Prefix Tree of s3:Get*' }).waitFor({ timeout: 30_000 });
     await workbench.screenshot('42-more');
-    await page.locator('.tab', { hasText: 'Prefix Tree of' }).click();
-    await workbench.runCommand('View: Close Editor');
   });
 
   test('the hover of an action says what it could do', async () => {
-    write('Escalation.json', policy('iam:PutRolePolicy', 'lambda:UpdateFunctionCode'));
     await workbench.openFile('Escalation.json');
     await lens('No finding for this policy').waitFor({ timeout: 30_000 });
     const hover = await hoverAt(7, 25, 'Can escalate privileges');
@@ -77,7 +78,7 @@ suite('at a glance', { timeout: 600_000 }, () => {
       /^No finding for this policy ?\| ?Choose… ?\| ?How to fetch$/,
     );
     await lens('No finding for this policy').getByRole('button', { name: 'How to fetch' }).click();
-    await page.locator('.pane-body .monaco-list[aria-label="Unused Access"]').waitFor();
+    await page.locator('.tab.active', { hasText: 'How to Fetch Findings' }).waitFor();
     await workbench.openFile('Escalation.json');
     await lens('No finding for this policy').getByRole('button', { name: 'Choose…' }).click();
     await page.locator('.quick-input-title', { hasText: 'Choose Finding for This File' }).waitFor();
@@ -137,7 +138,6 @@ suite('at a glance', { timeout: 600_000 }, () => {
 
   test('completion puts plain actions before wildcards: s3:put and Enter write no wildcard', async () => {
     const { page } = workbench;
-    write('Typed.json', policy('s3:'));
     await workbench.openFile('Typed.json');
     await lens('No finding for this policy').waitFor({ timeout: 30_000 });
     await workbench.goTo(7, 21);
