@@ -279,9 +279,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     const other = await openWindow(session.browser, { viewport, language: 'de' }, addressOf(session.server, folder));
     const { page } = other;
     await other.openFile('MyRole.json');
-    await page
-      .locator('.codelens-decoration', { hasText: 'MyRole: 32 von 92 ungenutzt' })
-      .waitFor({ timeout: 60_000 });
+    await page.locator('.codelens-decoration', { hasText: 'MyRole: 32 von 92 ungenutzt' }).waitFor({ timeout: 60_000 });
     await other.goTo(22, 20);
     await page.keyboard.press('Control+k');
     await page.keyboard.press('Control+i');
