@@ -67,7 +67,8 @@ suite('the client is told once for a batch', () => {
     withClient({ files: { 'A.json': policy } }, async (client) => {
       await look(client);
       client.files.set(uriOf('reports/deep/A.finding.json'), finding('A', ['SendMessage']));
-      assert.deepEqual(await told(client, created('reports')), ['reports']);
+      const inside = [created('reports/deep/A.finding.json'), created('reports/deep')];
+      assert.deepEqual(await told(client, ...inside, created('reports')), ['reports']);
       assert.equal((await look(client)).findings, 1);
     }));
 

@@ -3,13 +3,13 @@ import type { DocumentAnalysis } from './analyser.ts';
 import { isConfig, type Configs } from '../sources/configs.ts';
 import type { CatalogueSource } from '../sources/catalogues.ts';
 import type { FindingsStore } from '../sources/findingsStore.ts';
+import { createDiskMemo, type DiskMemo } from '../../../platform/src/diskMemo.ts';
 import { inBackground, type Log } from '../lsp/guard.ts';
-import type { DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import { filesOf } from './publisher.ts';
 import type { DocumentFolder } from '../sources/workspace.ts';
 import { pauseMs, type Scheduler } from '../lsp/scheduler.ts';
-import { among } from '../../../platform/src/fileUris.ts';
+import { among, canonical, foldersAbove } from '../../../platform/src/fileUris.ts';
 
 /** Follows changes of findings files, configurations and catalogues on disk. */
 export interface FileFollower {
@@ -53,7 +53,16 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
   };
   const heedConcerning = async (changed: readonly FileChange[]): Promise<void> => {
     const concerning: FileChange[] = [];
-    for (const change of changed) if (await isConcerning(change, options)) concerning.push(change);
+    const memo = createDiskMemo();
+    const created = new Set<string>();
+    // A folder comes before what is in it, which is found with the folder.
+    for (const change of changed.toSorted(([a], [b]) => a.length - b.length)) {
+      const [uri, type] = change;
+      if (type === FileChangeType.Created && foldersAbove(uri).some((folder) => created.has(folder))) continue;
+      if (!(await isConcerning(change, memo, options))) continue;
+      concerning.push(change);
+      if (type === FileChangeType.Created) created.add(canonical(uri));
+    }
     if (concerning.length > 0) await heed(concerning);
   };
   const events = new Map<string, FileChangeType>();
@@ -82,13 +91,14 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
  */
 async function isConcerning(
   [uri, type]: FileChange,
+  memo: DiskMemo,
   { platform, store, configs, catalogues, folderOf }: FileFollowerOptions,
 ): Promise<boolean> {
   if (isConfig(uri) || configs.isAbove(uri) || catalogues.isOpened(uri)) return true;
   const interest = await store.interestIn(uri);
   if (interest !== 'searched' || type !== FileChangeType.Created) return interest === 'known';
   const folder = folderOf(uri);
-  return folder !== undefined && (await platform.placeOf(uri, folder.uri)).kind === 'other';
+  return folder !== undefined && (await platform.placeOf(uri, folder.uri, memo)).kind === 'other';
 }
 
 /** The files behind an analysis that changed since they were read, and configurations that appeared above it. */

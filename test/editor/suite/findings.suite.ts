@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { actionsAt, diagnosticsOf, inWorkspace, open, untilDiagnostics, writeFile } from './support.ts';
 
@@ -52,6 +53,28 @@ export function findingsSuite(): void {
 
       await vscode.workspace.fs.delete(file);
       await untilDiagnostics(document.uri, 'the file that is gone is silent', (list) => list.length === 0);
+    });
+
+    test('a folder of findings that appears, moves and goes is followed, though nothing tells of the files in it', async () => {
+      await writeFile('Mover.json', policy);
+      const document = await open('Mover.json');
+      const file = (name: string): string => inWorkspace(name).fsPath;
+      const isMarked = (list: readonly { readonly message: string }[]): boolean =>
+        list[0]?.message === 'sqs:SendMessage is unused';
+      const about = finding(['SendMessage'], { resource: 'arn:aws:iam::123456789012:role/Mover' });
+
+      // As a loop in a terminal does: the folder, and at once a file in it.
+      mkdirSync(file('fetched'));
+      writeFileSync(file('fetched/1.finding.jsonl'), `${about}\n`);
+      await untilDiagnostics(document.uri, 'the findings of a new folder count', isMarked);
+      renameSync(file('fetched'), file('moved'));
+      rmSync(file('moved/1.finding.jsonl'));
+      await untilDiagnostics(document.uri, 'those that are gone do not', (list) => list.length === 0);
+      mkdirSync(file('moved/deep'));
+      writeFileSync(file('moved/deep/2.finding.ndjson'), `${about}\n`);
+      await untilDiagnostics(document.uri, 'those of a new folder in it count', isMarked);
+      rmSync(file('moved'), { recursive: true });
+      await untilDiagnostics(document.uri, 'none counts when the folder is gone', (list) => list.length === 0);
     });
 
     test('two principals that may be meant: nothing is removed, and the message names them', async () => {
