@@ -31,7 +31,7 @@ function writeGif(file: string, frames: readonly Frame[], colours: number): void
 
 // Tall enough for the whole policy, so that it does not scroll from one picture to the next. Each picture is the whole
 // window, so that nothing that opens over the editor is cut off.
-const viewport = { width: 1000, height: 720 };
+const viewport = { width: 1000, height: 800 };
 const frames: Frame[] = [];
 const { workbench, stop } = await startSession({ name: 'pictures', viewport });
 try {
@@ -88,6 +88,7 @@ try {
   await take(2500);
   await workbench.runCommand('IAM Refine: Refine Whole File');
   await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
+  await workbench.goTo(1, 1);
   await page.locator('.codelens-decoration', { hasText: 'Nothing reported unused' }).waitFor();
   await take(3500);
   await still('docs/images/file-refined.gif');
