@@ -19,12 +19,11 @@ async function assertOnlyAsked(document: vscode.TextDocument): Promise<void> {
       edit,
       command: command?.command,
     })),
-    ['Remove unused action lambda:CreateFunction', 'Refine this statement'].map((title) => ({
-      title,
-      isPreferred: false,
-      edit: undefined,
-      command: 'iamRefine.applyFix',
-    })),
+    [
+      ['Remove unused action lambda:CreateFunction', 'iamRefine.applyFix'],
+      ['Refine this statement', 'iamRefine.applyFix'],
+      ['Refine Whole File', 'iamRefine.refineFile'],
+    ].map(([title, command]) => ({ title, isPreferred: false, edit: undefined, command })),
   );
   assert.deepEqual(await actionsAt(document, '"lambda:CreateFunction"', fixAll), []);
   assert.equal(await savedWithFixes(document), `${before}\n`);

@@ -36,6 +36,7 @@ export function fixesSuite(): void {
         [
           { title: 'Replace s3:Get* with 7 shortest safe prefixes', isPreferred: true },
           { title: 'Refine this statement', isPreferred: undefined },
+          { title: 'Refine Whole File', isPreferred: undefined },
         ],
       );
       const before = document.getText();
@@ -115,11 +116,15 @@ export function fixesSuite(): void {
       );
       const fixesOf = async (text: string): Promise<unknown[]> =>
         (await actionsAt(odd, text)).map(({ title, isPreferred }) => [title, isPreferred ?? false]);
-      assert.deepEqual(await fixesOf('"s3*:Get*"'), [['Refine this statement', false]]);
+      assert.deepEqual(await fixesOf('"s3*:Get*"'), [
+        ['Refine this statement', false],
+        ['Refine Whole File', false],
+      ]);
       assert.deepEqual(await fixesOf('"iam:*"'), [
         ['Replace iam:* with iam:PassRole', true],
         ['Refine this statement', false],
         ['Remove iam:* – also removes iam:PassRole, whose use AWS does not track', false],
+        ['Refine Whole File', false],
       ]);
       assert.deepEqual(await fixesOf('"iam:PassRole"'), [['Remove iam:PassRole, whose use AWS does not track', false]]);
       assert.match(

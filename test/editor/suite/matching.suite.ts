@@ -68,8 +68,8 @@ export function matchingSuite(): void {
       assert.deepEqual(JSON.parse(await readFile(config())), {
         policies: [{ files: 'Pair.json', attachedTo: [role('Pair', '210987654321')] }],
       });
-      const status = await untilStatus(document, 'the reason is told', ({ detail }) =>
-        detail.includes('.iam-refine.json'),
+      const status = await untilStatus(document, 'the reason is told', ({ label }) =>
+        label.includes('.iam-refine.json'),
       );
       assert.match(
         status.label,
