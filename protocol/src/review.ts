@@ -14,7 +14,7 @@ export interface WorkspaceReview {
   readonly skipped: readonly SkippedFile[];
   /** How many files and folders `.gitignore` files exclude. */
   readonly ignored: { readonly files: number; readonly folders: number };
-  /** The number of findings in the workspace, for any principal. */
+  /** As in `UnusedAccess`. */
   readonly findings: number;
 }
 

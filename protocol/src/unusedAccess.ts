@@ -19,7 +19,7 @@ export interface UnusedAccess {
   readonly silent: readonly { readonly uri: string; readonly file: string; readonly reason: string }[];
   /** How many files and folders `.gitignore` files exclude. */
   readonly ignored: { readonly files: number; readonly folders: number };
-  /** The number of findings in the workspace, for any principal. */
+  /** How many files with findings there are, even if they are broken. Only if it is 0, there are none. */
   readonly findings: number;
 }
 

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { suggestAction } from '../../core/src/actions/index.ts';
-import { createEngine } from '../../core/src/index.ts';
-import { inWords } from '../../core/src/text/index.ts';
+import { createEngine, readDocument, type FindingMatch, type MatchedFindings } from '../../core/src/index.ts';
+import { applyKeepRules } from '../../core/src/config/keepRules.ts';
+import { inWords, say } from '../../core/src/text/index.ts';
 import { examined } from '../support/policies.ts';
 import { builtIn, catalogueOf, unusedOf } from '../support/samples.ts';
 
@@ -56,5 +57,32 @@ suite('action.misspelled', () => {
     assert.deepEqual(
       problemsOf({ Effect: 'Allow', Action: ['s3:GetObjcet', 's3:ListBucket'], Resource: '*' }, { s3: ['GetObjcet'] }),
       ['action.unused: s3:GetObjcet is unused'],
+    ));
+});
+
+suite('an action that AWS names is not called misspelled, although the catalogue lacks it', () => {
+  const text = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: ['s3:GetObjcet'], Resource: '*' }] });
+  const lacking = ['action.unknown: s3:GetObjcet is not in the action catalogue from 2026-09-26'];
+  const told = (match: Partial<MatchedFindings>): unknown => {
+    const matched: FindingMatch = {
+      kind: 'matched',
+      findings: [],
+      why: say('by the test'),
+      unused: new Map(),
+      used: [],
+      keepRules: [],
+      ...match,
+    };
+    return createEngine(builtIn)
+      .examine({ text, reading: readDocument(text) }, [matched])
+      .problems.map(({ code, message }) => `${code}: ${inWords(message)}`);
+  };
+
+  test('a report shows it as used', () => assert.deepEqual(told({ used: ['s3:GetObjcet'] }), lacking));
+
+  test('a finding reports it unused, and a keep rule keeps it', () =>
+    assert.deepEqual(
+      told({ unused: applyKeepRules(unusedOf({ s3: ['GetObjcet', 'ListBucket'] }), ['s3:Get*'], builtIn) }),
+      lacking,
     ));
 });

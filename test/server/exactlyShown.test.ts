@@ -75,6 +75,19 @@ suite('the view', () => {
         );
       },
     ));
+
+  const cases: readonly (readonly [what: string, text: string])[] = [
+    ['broken', finding('A', ['SendMessage']).slice(0, -2)],
+    ['without a principal', finding('A', ['PurgeQueue'], { resource: undefined })],
+    ['closed', finding('A', ['SendMessage'], { status: 'ARCHIVED' })],
+  ];
+  for (const [what, text] of cases)
+    test(`and the review do not say that there are no findings where one is ${what}`, () =>
+      withClient({ files: { 'A.finding.json': text, 'A.json': policy } }, async (client) => {
+        const { findings } = await look(client);
+        const review: ReviewResult = await client.connection.sendRequest(reviewRequest, {});
+        assert.deepEqual([findings, review.kind === 'review' && review.findings], [1, 1]);
+      }));
 });
 
 suite('refining a row of the view', () => {

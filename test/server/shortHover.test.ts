@@ -98,7 +98,17 @@ suite('the hover of our client is short', () => {
       lines.includes('Reported unused but kept: `sqs:SendMessage` — keep rule in line 1 of .iam-refine.json: audit'),
       lines.join('\n'),
     );
-    assert.deepEqual(links, ['Stop Keeping → iamRefine.stopKeeping', 'Finding → iamRefine.openFinding']);
+    assert.deepEqual(links, ['Stop Keeping sqs:Send* → iamRefine.stopKeeping', 'Finding → iamRefine.openFinding']);
+  });
+
+  test('a link says if it stops keeping for other principals, too', async () => {
+    const keep = [{ actions: ['sqs:SendMessage'], reason: 'audit' }];
+    const { links } = await hoverWith(
+      { ...files, '.iam-refine.json': JSON.stringify({ keep }) },
+      policy,
+      'sqs:SendMessage',
+    );
+    assert.equal(links[0], 'Stop Keeping sqs:SendMessage, also for other principals → iamRefine.stopKeeping');
   });
 
   test('without a finding it says why, and shows the tree', async () =>

@@ -80,5 +80,6 @@ export async function openFindingOfRow(server: ServerControl, argument: unknown)
   const policy = argument.kind === 'role' ? argument.policy : policyOf(argument);
   if (policy === undefined) return;
   await documentOf(policy.uri);
-  await openFinding(server, policy.uri, argument.kind === 'action' ? { action: argument.action.action } : {});
+  const action = argument.kind === 'action' ? { action: argument.action.action } : {};
+  await openFinding(server, policy.uri, { policy: policy.policy, ...action });
 }

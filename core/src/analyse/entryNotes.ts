@@ -126,7 +126,7 @@ function unknownNote(
     case 'wildcard-of-unknown-service': {
       const service = action.slice(0, action.indexOf(':'));
       return (
-        misspelledNote(action, catalogue) ?? {
+        misspelledNote(action, assessment, catalogue) ?? {
           code: 'service.unknown',
           message: say('The service {0} is not in {1}', service, label),
         }
@@ -134,7 +134,7 @@ function unknownNote(
     }
     case 'unknown-action':
       return (
-        misspelledNote(action, catalogue) ?? {
+        misspelledNote(action, assessment, catalogue) ?? {
           code: 'action.unknown',
           message: say('{0} is not in {1}', action, label),
         }
@@ -148,8 +148,12 @@ function unknownNote(
   }
 }
 
-function misspelledNote(action: string, catalogue: ActionCatalogue): EntryNote | undefined {
-  const near = suggestAction(catalogue, action);
+function misspelledNote(
+  action: string,
+  { isInEvidence }: EntryAssessment,
+  catalogue: ActionCatalogue,
+): EntryNote | undefined {
+  const near = isInEvidence === true ? undefined : suggestAction(catalogue, action);
   return near === undefined
     ? undefined
     : { code: 'action.misspelled', message: say('{0} is not a known action: did you mean {1}?', action, near) };

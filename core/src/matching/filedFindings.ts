@@ -72,6 +72,8 @@ export interface FindingsIndex {
   readonly setAsideInAnyCase: (name: string) => readonly SetAside[];
   /** Why it is not known which copies of the findings of a principal count: one reason for each finding concerned. */
   readonly unsettled: (arn: string) => readonly Message[];
+  /** How many files contain findings, even if they are broken or do not count. */
+  readonly files: number;
   /** What the files without usable findings contain instead. A file may contain several things. */
   readonly otherContent: readonly OtherContent[];
   /**

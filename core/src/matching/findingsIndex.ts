@@ -72,11 +72,16 @@ export function createFindingsIndex(
     unsettled: memoise((arn) =>
       unsettled({ asides: known.asidesOf(arn), active: () => activeOf(arn), counting: () => countingOf(of(arn)), now }),
     ),
+    files: files.filter(holdsFindings).length,
     otherContent: files.flatMap(contentOf),
     unreadableAbove: unreadable.above,
     blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
     recommendationsFor: (arn) => recommendations.get(arn) ?? [],
   };
+}
+
+function holdsFindings({ reading, unreadableText }: FiledReading): boolean {
+  return reading.isRecognised || reading.error !== undefined || unreadableText !== undefined;
 }
 
 /** The findings of a principal that count, about its permissions and about the role itself. */

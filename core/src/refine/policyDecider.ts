@@ -44,6 +44,8 @@ export interface EntryAssessment {
   readonly decision: Decision;
   readonly parsed: ActionPattern;
   readonly knowledge: Knowledge;
+  /** The catalogue lacks the action, but findings name it, so that it exists. */
+  readonly isInEvidence?: true;
 }
 
 /**
@@ -58,6 +60,19 @@ function readKnowledge(pattern: ActionPattern, catalogue: ActionCatalogue): Know
   return pattern.kind === 'wildcard' || hasAction(catalogue, pattern.service, pattern.name)
     ? 'known'
     : 'unknown-action';
+}
+
+/** Do findings name the action, as used or unused? What only a keep rule names may be misspelled there, too. */
+function isNamedIn({ unused, used }: ProofEvidence, pattern: ActionPattern): boolean {
+  if (pattern.kind !== 'action') return false;
+  const name = foldCase(pattern.name);
+  const { actions, notUnused = [] } = unused.get(pattern.service) ?? {};
+  const action = `${pattern.service}:${name}`;
+  return (
+    actions?.has(name) === true ||
+    notUnused.some((one) => foldCase(one) === name) ||
+    used.some((one) => foldCase(one) === action)
+  );
 }
 
 /**
@@ -138,7 +153,9 @@ function createSharedDecisions(catalogue: ActionCatalogue, evidence: ProofEviden
   const shared: SharedDecisions = {
     assess: memoise((action) => {
       const parsed = parseActionPattern(action);
-      return { decision: decideActionString(action, universe), parsed, knowledge: readKnowledge(parsed, catalogue) };
+      const knowledge = readKnowledge(parsed, catalogue);
+      const named = knowledge !== 'known' && isNamedIn(evidence, parsed) ? { isInEvidence: true as const } : {};
+      return { decision: decideActionString(action, universe), parsed, knowledge, ...named };
     }),
     used: evidence.used,
     deciderFor: (named) =>

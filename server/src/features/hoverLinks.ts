@@ -5,7 +5,7 @@ import { t } from '../lsp/language.ts';
 import { entryOffers } from './fixes/entryFix.ts';
 import { presented } from './fixes/presented.ts';
 import type { FixBase } from './fixes/provenFix.ts';
-import { stoppable } from './fixes/stopKeepingFix.ts';
+import { stoppable, type Stoppable } from './fixes/stopKeepingFix.ts';
 import { commandLink } from './markdown.ts';
 
 /** What the links of an entry are about. */
@@ -22,16 +22,24 @@ export function hoverLinks(base: FixBase, { place, explanation, tree }: LinkTarg
   const { text, kept, unused } = explanation;
   const single = kept.length + unused.length === 1 ? [...kept, ...unused] : [];
   const isMatched = base.found.analysis.policies[place.policy]?.match.kind === 'matched';
-  const stops = stoppable(base.found, place.policy, kept);
   return [
     ...fixLinks(base, place),
     ...(unused.length === 0 ? [] : [commandLink(t('Keep…'), clientCommands.keepAction, [uri, text])]),
-    ...(stops.length === 0
-      ? []
-      : [commandLink(t('Stop Keeping'), clientCommands.stopKeeping, [uri, stops.map(({ action }) => action)])]),
+    ...stoppable(base.found, place.policy, kept)
+      .slice(0, mostStops)
+      .map((one) => stopLink(uri, one)),
     ...(isMatched ? [commandLink(t('Finding'), clientCommands.openFinding, [uri, place.policy, ...single])] : []),
     ...(tree === undefined ? [] : [commandLink(t('More…'), clientCommands.showTrie, [uri, tree.line, tree.character])]),
   ].join(' · ');
+}
+
+/** So many that the links stay in one row or two. The light bulb has all. */
+const mostStops = 2;
+
+/** The link says all that is no longer kept: a wildcard of a keep rule keeps more than this entry. */
+function stopLink(uri: string, { action, isShared }: Stoppable): string {
+  const label = isShared ? t('Stop Keeping {0}, also for other principals', action) : t('Stop Keeping {0}', action);
+  return commandLink(label, clientCommands.stopKeeping, [uri, [action]]);
 }
 
 /** The fix of the entry, if it is proven. Our client asks first where the finding is doubtful. */

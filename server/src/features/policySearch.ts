@@ -45,10 +45,13 @@ export interface ExaminedFile<F> {
   readonly file: string;
 }
 
-/** The number of principals with findings in some folders. */
+/** The files with findings in some folders, even if they are broken. What was not searched counts: it may have some. */
 export async function countFindings(folders: readonly string[], indexFor: Analyser['indexFor']): Promise<number> {
   let findings = 0;
-  for (const folder of folders) findings += (await indexFor(`${folder}/-`))?.principals().length ?? 0;
+  for (const folder of folders) {
+    const index = await indexFor(`${folder}/-`);
+    findings += (index?.files ?? 0) + (index?.unsearched === undefined ? 0 : 1);
+  }
   return findings;
 }
 
