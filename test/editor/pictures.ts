@@ -29,11 +29,12 @@ function writeGif(file: string, frames: readonly Frame[], colours: number): void
   console.log(`${file}: ${(gif.bytes().length / 1000).toFixed(0)} KB, ${frames.length} pictures`);
 }
 
-// Tall enough for the whole policy, so that it does not scroll from one picture to the next. Each picture is the whole
-// window, so that nothing that opens over the editor is cut off.
-const viewport = { width: 1000, height: 800 };
+// Large enough for the whole policy, which does not scroll from one picture to the next. Each picture is the whole
+// window, so that nothing is cut off that opens over the editor.
+const viewport = { width: 1200, height: 860 };
+const settings = { 'editor.scrollBeyondLastLine': false, 'editor.stickyScroll.enabled': false };
 const frames: Frame[] = [];
-const { workbench, stop } = await startSession({ name: 'pictures', viewport });
+const { workbench, stop } = await startSession({ name: 'pictures', viewport, settings });
 try {
   const { page } = workbench;
   const take = async (milliseconds: number): Promise<void> => {
@@ -42,13 +43,13 @@ try {
   const still = async (file: string): Promise<void> => {
     writeGif(file, [{ png: await page.screenshot({ animations: 'disabled' }), milliseconds: 0 }], 48);
   };
-  const openView = (): Promise<void> =>
-    page
-      .getByRole('tab', { name: /IAM Refine/ })
-      .first()
-      .click();
+  const lens = page.locator('.codelens-decoration', { hasText: 'MyRole: 32 of 92 unused' });
+  const sideBar = (): Promise<void> => workbench.runCommand('View: Toggle Primary Side Bar Visibility');
 
-  await openView();
+  await page
+    .getByRole('tab', { name: /IAM Refine/ })
+    .first()
+    .click();
   const view = page.locator('.pane-body .monaco-list[aria-label="Unused Access"]');
   await view
     .locator('.monaco-list-row', { hasText: 'MyRole' })
@@ -57,24 +58,15 @@ try {
   await view.locator('.monaco-list-row', { hasText: 'lambda' }).first().locator('.monaco-tl-twistie').click();
   await view.locator('.monaco-list-row', { hasText: 'UpdateFunctionCode' }).click();
   await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
-  await page.locator('.codelens-decoration', { hasText: 'MyRole: 32 of 92 unused' }).waitFor();
+  await lens.waitFor();
   await still('docs/images/view.gif');
   await still('media/walkthrough/findings.gif');
-
-  await workbench.startCommand('IAM Refine: Refine Workspace…');
-  const review = page.locator('.pane-body .monaco-list-row', { hasText: 's3:Get*' });
-  await review.waitFor({ timeout: 60_000 });
-  await page.locator('.pane-body .monaco-list-row', { hasText: 'MyRole.json' }).first().click();
-  await page.locator('.tab.active', { hasText: 'MyRole.json ↔' }).waitFor();
-  await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
-  await still('docs/images/review.gif');
-  await page.locator('.pane-body .monaco-list-row', { hasText: 'Cancel' }).click();
   await workbench.runCommand('View: Close All Editors');
 
-  await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
+  await sideBar();
   await workbench.openFile('MyRole.json');
   await workbench.fadedText().nth(7).waitFor();
-  await page.locator('.codelens-decoration', { hasText: 'MyRole: 32 of 92 unused' }).waitFor();
+  await lens.waitFor();
   await take(2500);
   await still('media/walkthrough/sample.gif');
   await workbench.goTo(22, 20);
@@ -83,24 +75,37 @@ try {
   await fix.waitFor();
   await take(2500);
   await still('media/walkthrough/fix.gif');
+  await page.keyboard.press('Escape');
+
+  await workbench.runCommand('IAM Refine: Show Prefix Tree');
+  const tree = page.frameLocator('iframe.webview').frameLocator('iframe');
+  await tree.locator('svg .node.safe.written').first().waitFor({ timeout: 30_000 });
+  await page.setViewportSize({ width: 1600, height: 860 });
+  await still('media/walkthrough/why.gif');
+  await page.setViewportSize(viewport);
+  await page.locator('.tab', { hasText: 'Prefix Tree of' }).getByRole('button', { name: /Close/ }).click();
+
+  await workbench.goTo(22, 20);
+  await workbench.openActionMenu();
   await fix.click();
   await page.locator('.view-line', { hasText: 's3:GetAccess*' }).waitFor();
   await take(2500);
   await workbench.runCommand('IAM Refine: Refine Whole File');
   await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
-  await workbench.goTo(1, 1);
   await page.locator('.codelens-decoration', { hasText: 'Nothing reported unused' }).waitFor();
   await take(3500);
   await still('docs/images/file-refined.gif');
 
   await workbench.runCommand('File: Revert File');
   await workbench.fadedText().nth(7).waitFor();
-  await workbench.goTo(22, 20);
-  await workbench.runCommand('IAM Refine: Show Prefix Tree');
-  const tree = page.frameLocator('iframe.webview').frameLocator('iframe');
-  await tree.locator('svg .node.safe.written').first().waitFor({ timeout: 30_000 });
-  await page.setViewportSize({ width: 1600, height: 760 });
-  await still('media/walkthrough/why.gif');
+  await sideBar();
+  await workbench.startCommand('IAM Refine: Refine Workspace…');
+  const rows = page.locator('.pane-body .monaco-list-row');
+  await rows.filter({ hasText: 's3:Get*' }).waitFor({ timeout: 60_000 });
+  await rows.filter({ hasText: 'MyRole.json' }).first().click();
+  await page.locator('.tab.active', { hasText: 'MyRole.json ↔' }).waitFor();
+  await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+  await still('docs/images/review.gif');
 } finally {
   await stop();
 }

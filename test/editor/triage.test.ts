@@ -123,10 +123,10 @@ suite('working through the view Unused Access', { timeout: 600_000 }, () => {
     await page.keyboard.press('Enter');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'No End Date' }).click();
     await row('Admin').waitFor({ state: 'detached' });
-    await row('iam:PutRolePolicy, iam:CreateUser, iam:GetRole, iam:ListRoles, the next audit · no end date').waitFor();
+    await row('iam:PutRolePolicy, iam:GetRole, iam:ListRoles, iam:CreateUser, the next audit · no end date').waitFor();
     assert.deepEqual((JSON.parse(onDisk('.iam-refine.json')) as { keep: unknown }).keep, [
       {
-        actions: ['iam:PutRolePolicy', 'iam:CreateUser', 'iam:GetRole', 'iam:ListRoles'],
+        actions: ['iam:PutRolePolicy', 'iam:GetRole', 'iam:ListRoles', 'iam:CreateUser'],
         principals: [roleArn('Admin')],
         reason: 'the next audit',
       },
