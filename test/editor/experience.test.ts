@@ -269,7 +269,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
       .getByRole('tab', { name: /IAM Refine/ })
       .first()
       .click();
-    await page.locator('.monaco-list-row[aria-label^="MyRole, 32032 unused"]').waitFor({ timeout: 60_000 });
+    await page.locator('.monaco-list-row[aria-label^="MyRole, 32,032 unused"]').waitFor({ timeout: 60_000 });
     await runEverything(other, true);
     await page.close();
     rmSync(huge, { recursive: true, force: true });

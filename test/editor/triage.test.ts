@@ -59,7 +59,7 @@ suite('working through the view Unused Access', { timeout: 600_000 }, () => {
       'Deployer, 4 unused · 123456789012',
       'Stale Findings, 1',
       'Old, 1 unused · 123456789012',
-      'Ambiguous, 2',
+      'Ambiguous, 1',
       'Choose the account of team/**…, 1 policy',
       'Twin.json, several principals match (arn:aws:iam::111111111111:role/Twin, arn:aws:iam::222222222222:role/Twin): choose one',
       'Without a Finding, 2',

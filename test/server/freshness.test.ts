@@ -106,12 +106,20 @@ suite('the client is told once for a batch', () => {
       },
     ));
 
+  test('of a folder of which a change is told: it may have gone and come again in between', () =>
+    withClient({ files: { 'A.json': policy, 'A.finding.json': finding('A', ['SendMessage']) } }, async (client) => {
+      assert.equal((await look(client)).findings, 1);
+      client.files.set(uriOf('fetched/B.finding.json'), finding('B', ['SendMessage']));
+      assert.deepEqual(await told(client, changed('fetched')), ['fetched']);
+      assert.equal((await look(client)).findings, 2);
+    }));
+
   test('not of other files that appear and disappear', () =>
     withClient({ files: { 'A.json': policy, 'A.finding.json': finding('A', ['SendMessage']) } }, async (client) => {
       await look(client);
       client.files.set(uriOf('dist/new.js'), '');
       client.files.set(uriOf('node_modules/x/A.finding.json'), finding('A', []));
-      const others = [created('dist/new.js'), deleted('gone'), created('node_modules/x'), changed('dist')];
+      const others = [created('dist/new.js'), deleted('gone'), created('node_modules/x')];
       assert.deepEqual(await told(client, ...others, changed('A.finding.json')), ['A.finding.json']);
       await look(client);
       assert.equal(client.readFiles.filter((uri) => uri.endsWith('A.finding.json')).length, 2);

@@ -290,7 +290,8 @@ suite('after any changes on disk that the server is told of', () => {
               await usedBy(client);
               for (const [done, type, isAsked] of steps) {
                 if (isAsked) await usedBy(client);
-                await tell(client, change(disk, done).map(uri), type);
+                // What concerns nothing is not answered; what is told of a configuration is.
+                await tell(client, [...change(disk, done).map(uri), uri('w/.iam-refine.json')], type);
               }
               const followed = await usedBy(client);
               await withClient(options, async (fresh) => assert.deepEqual(followed, await usedBy(fresh)));

@@ -39,7 +39,7 @@ function groupItem(row: RowOf<'group'>): vscode.TreeItem {
   const state = row.group === 'unmatched' || row.group === 'kept' ? Collapsed : Expanded;
   const { label, tooltip, icon } = groupLooks(row.group);
   return item(row, label, state, {
-    description: String(row.rows.length),
+    description: numbered(row.rows.filter(({ kind }) => kind !== 'account').length),
     tooltip,
     iconPath: new vscode.ThemeIcon(icon),
     contextValue: `group-${row.group}`,
@@ -177,8 +177,13 @@ function groupLooks(group: Group): { readonly label: string; readonly tooltip: s
   }
 }
 
+/** `1,015`, as people write numbers. */
+function numbered(count: number): string {
+  return count.toLocaleString(vscode.env.language);
+}
+
 function countOf(row: Row): string {
-  return vscode.l10n.t('{0} unused', actionsUnder(row).length);
+  return vscode.l10n.t('{0} unused', numbered(actionsUnder(row).length));
 }
 
 /** How many of the actions have the worst risks. */
@@ -187,8 +192,9 @@ function riskyOf(row: Row): string[] {
   const actions = actionsUnder(row);
   const withRisk = (risk: UnusedAction['risk']): number => actions.filter((action) => action.risk === risk).length;
   const [escalating, managing] = [withRisk('Privilege escalation'), withRisk('Permissions management')];
-  if (escalating > 0) return [t('{0} can escalate privileges', escalating)];
-  return managing > 0 ? [t('{0} permissions management', managing)] : [];
+  if (escalating === 1) return [t('1 can escalate privileges')];
+  if (escalating > 1) return [t('{0} can escalate privileges', numbered(escalating))];
+  return managing > 0 ? [t('{0} permissions management', numbered(managing))] : [];
 }
 
 /** The icon of each risk, and its colour if it stands out. */

@@ -87,16 +87,17 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
 
 /**
  * May a change matter? Of a workspace, the client reports everything that appears or disappears, because of a folder
- * that does, it reports nothing of the files in it.
+ * that does, it reports nothing of the files in it. The type of the event does not tell: VS Code calls it a change if
+ * something goes and comes again at once.
  */
 async function isConcerning(
-  [uri, type]: FileChange,
+  [uri]: FileChange,
   memo: DiskMemo,
   { platform, store, configs, catalogues, folderOf }: FileFollowerOptions,
 ): Promise<boolean> {
   if (isConfig(uri) || configs.isAbove(uri) || catalogues.isOpened(uri)) return true;
   const interest = await store.interestIn(uri);
-  if (interest !== 'searched' || type !== FileChangeType.Created) return interest === 'known';
+  if (interest !== 'searched') return interest === 'known';
   const folder = folderOf(uri);
   return folder !== undefined && (await platform.placeOf(uri, folder.uri, memo)).kind === 'other';
 }
