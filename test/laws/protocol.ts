@@ -114,11 +114,19 @@ async function take(client: Client, now: Now, done: Step): Promise<Now> {
   }
 }
 
-/** The result of each code action that is offered in the document. Each must apply to the text and leave valid JSON. */
+/**
+ * The result of each code action that changes the document. Each must apply to the text and leave valid JSON. One that
+ * stops keeping an action changes the configuration.
+ */
 async function offered(client: Client): Promise<string[]> {
   const texts: string[] = [];
-  for (const action of await client.actionsIn(file))
-    if (action.disabled === undefined) texts.push(await client.chosen(action));
+  for (const action of await client.actionsIn(file)) {
+    if (action.disabled !== undefined) continue;
+    const { edit } = await client.resolved(action);
+    const [change] = edit?.documentChanges ?? [];
+    const isOfDocument = change !== undefined && 'edits' in change && change.textDocument.uri === uriOf(file);
+    if (isOfDocument) texts.push(client.applied(edit));
+  }
   for (const text of texts) assert.deepEqual(readDocument(text).errors, [], client.textOf(file));
   return texts;
 }
