@@ -90,6 +90,7 @@ suite('working through the view Unused Access', { timeout: 600_000 }, () => {
     // VS Code saves what has the focus.
     await workbench.page.locator('.editor-instance .view-lines').first().click();
     await workbench.runCommand('File: Save');
+    await workbench.page.locator('.tab.active:not(.dirty)', { hasText: 'watch.json' }).waitFor();
     await row('Deployer, 1 unused').waitFor();
     assert.equal(onDisk('Deployer/watch.json'), policy('lambda:GetFunction', 'lambda:ListFunctions'));
   });
@@ -123,6 +124,8 @@ suite('working through the view Unused Access', { timeout: 600_000 }, () => {
     await page.keyboard.press('Enter');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'No End Date' }).click();
     await row('Admin').waitFor({ state: 'detached' });
+    await row('Kept').waitFor();
+    if ((await row('Kept').getAttribute('aria-expanded')) === 'false') await open('Kept');
     await row('iam:PutRolePolicy, iam:GetRole, iam:ListRoles, iam:CreateUser, the next audit · no end date').waitFor();
     assert.deepEqual((JSON.parse(onDisk('.iam-refine.json')) as { keep: unknown }).keep, [
       {
