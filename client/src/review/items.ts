@@ -1,7 +1,7 @@
 /** How the rows of a review look, and how they are read out. */
 import * as vscode from 'vscode';
 import { visible } from '../plainText.ts';
-import { riskIcons } from '../unused/items.ts';
+import { folderOf, policyLabel, riskIcons, riskInWords } from '../policyLabels.ts';
 import { idOf, type EntryRow, type OpenReview, type PolicyRow, type ReviewRow } from './rows.ts';
 
 /** The command of a row that shows the changes of its file. Only rows run it. */
@@ -72,10 +72,10 @@ function policyLooks(row: PolicyRow, { policies, isTicked }: OpenReview): Looks 
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const { file, policy } = row;
   const names = policy.principals.map(({ name }) => name).join(', ');
-  const label = labelOf(row);
+  const label = policyLabel({ ...policy, file: file.file });
   const counts = countsOf(row);
   const { removed, kept } = policy;
-  const risk = riskOf(row);
+  const risk = policy.risk && riskInWords(policy.risk.risk, policy.risk.actions);
   const rest = [risk, names, placeOf(row)].filter((part) => part !== undefined && part !== '');
   const state = isTicked(row) ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked;
   const about = [file.file, policy.name, names === '' ? undefined : t('For {0}', names)];
@@ -98,26 +98,14 @@ function policyLooks(row: PolicyRow, { policies, isTicked }: OpenReview): Looks 
   };
 }
 
-/** The name of the policy if the file has several, or that of the file. */
-function labelOf({ file: { file }, policy: { name } }: PolicyRow): string {
-  return name ?? file.slice(file.lastIndexOf('/') + 1);
-}
-
 /** Where the label does not tell it: the file, or the folder. */
 function placeOf({ file: { file }, policy: { name } }: PolicyRow): string {
-  return name === undefined ? file.slice(0, Math.max(0, file.lastIndexOf('/'))) : file;
+  return name === undefined ? folderOf(file) : file;
 }
 
 function countsOf({ policy: { removed, kept } }: PolicyRow): string {
   const { t } = vscode.l10n;
   return removed === 1 ? t('removes 1, keeps {0}', kept) : t('removes {0}, keeps {1}', removed, kept);
-}
-
-/** How many of the removed actions are of the worst risks. */
-function riskOf({ policy: { risk } }: PolicyRow): string | undefined {
-  const { t } = vscode.l10n;
-  if (risk?.risk === 'Privilege escalation') return t('{0} can escalate privileges', risk.actions);
-  return risk?.risk === 'Permissions management' ? t('{0} permissions management', risk.actions) : undefined;
 }
 
 function iconOf({ policy: { risk } }: PolicyRow): vscode.ThemeIcon {

@@ -1,6 +1,7 @@
 /** How the rows of the view Unused Access look. */
 import * as vscode from 'vscode';
-import type { PolicyAt, ShownPrincipal, UnusedAction } from '../../../protocol/src/index.ts';
+import type { PolicyAt, ShownPrincipal } from '../../../protocol/src/index.ts';
+import { folderOf, numbered, policyLabel, riskIcons, riskInWords } from '../policyLabels.ts';
 import { actionsUnder, idOf, policyOf, worstRisk, type Group, type Row, type ShownPolicy } from './rows.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -62,8 +63,8 @@ function principalItem(row: RowOf<'principal'>): vscode.TreeItem {
 
 function policyItem(row: RowOf<'policy'>): vscode.TreeItem {
   const { policy } = row;
-  const folder = policy.file.slice(0, Math.max(0, policy.file.lastIndexOf('/')));
-  return item(row, labelOf(policy), Collapsed, {
+  const folder = folderOf(policy.file);
+  return item(row, policyLabel(policy), Collapsed, {
     description: [countOf(row), ...riskyOf(row), ...(folder === '' ? [] : [folder])].join(' · '),
     tooltip: aboutPolicy(policy),
     iconPath: riskIcon(row, 'shield'),
@@ -98,7 +99,7 @@ function roleItem(row: RowOf<'role'>): vscode.TreeItem {
 
 function undecidedItem(row: RowOf<'undecided'>): vscode.TreeItem {
   const { policy } = row;
-  return item(row, labelOf(policy), None, {
+  return item(row, policyLabel(policy), None, {
     description: policy.reason,
     tooltip: `${policy.file}\n${policy.reason}`,
     iconPath: new vscode.ThemeIcon(policy.kind === 'blocked' ? 'error' : 'question'),
@@ -177,36 +178,17 @@ function groupLooks(group: Group): { readonly label: string; readonly tooltip: s
   }
 }
 
-/** `1,015`, as people write numbers. */
-function numbered(count: number): string {
-  return count.toLocaleString(vscode.env.language);
-}
-
 function countOf(row: Row): string {
   return vscode.l10n.t('{0} unused', numbered(actionsUnder(row).length));
 }
 
-/** How many of the actions have the worst risks. */
+/** How many of the actions have the worst risk, if it is one to tell. */
 function riskyOf(row: Row): string[] {
-  const { t } = vscode.l10n;
   const actions = actionsUnder(row);
-  const withRisk = (risk: UnusedAction['risk']): number => actions.filter((action) => action.risk === risk).length;
-  const [escalating, managing] = [withRisk('Privilege escalation'), withRisk('Permissions management')];
-  if (escalating === 1) return [t('1 can escalate privileges')];
-  if (escalating > 1) return [t('{0} can escalate privileges', numbered(escalating))];
-  return managing > 0 ? [t('{0} permissions management', numbered(managing))] : [];
+  const worst = worstRisk(actions);
+  const told = riskInWords(worst, actions.filter(({ risk }) => risk === worst).length);
+  return told === undefined ? [] : [told];
 }
-
-/** The icon of each risk, and its colour if it stands out. */
-export const riskIcons: Readonly<Record<NonNullable<UnusedAction['risk']>, readonly [icon: string, colour?: string]>> =
-  {
-    'Privilege escalation': ['flame', 'problemsErrorIcon.foreground'],
-    'Permissions management': ['key', 'problemsWarningIcon.foreground'],
-    Write: ['edit'],
-    Tagging: ['tag'],
-    Read: ['eye'],
-    List: ['list-unordered'],
-  };
 
 /** Actions and services show their worst risk as an icon; others their own icon in its colour. */
 function riskIcon(row: Row, own: string): vscode.ThemeIcon {
@@ -225,11 +207,6 @@ function contextOf({ readOnly, isWhollyUnused }: ShownPolicy): string {
 
 function partOf(policy: ShownPolicy, part: 'service' | 'action'): string {
   return policy.readOnly === undefined ? part : `${part}-fixed`;
-}
-
-/** The name of the file, or of the policy where a file has several. */
-function labelOf({ file, name }: PolicyAt): string {
-  return name ?? file.slice(file.lastIndexOf('/') + 1);
 }
 
 function principalsIn(principals: readonly ShownPrincipal[]): string {

@@ -52,13 +52,22 @@ export function applyKeepRules(unused: Unused, patterns: readonly string[], cata
 
 /**
  * What is unused, with these actions only (`service:Name`): every other action is known, and not unused. An entry for a
- * whole service becomes a list of those that are given.
+ * whole service becomes a list of those that are given. O(unused actions + given actions).
  */
 export function onlyUnused(unused: Unused, actions: readonly string[]): Unused {
-  const isWanted = actionMatcher(actions);
-  const isKept: ActionMatcher = (service, name) => !isWanted(service, name);
+  const wanted = new Map<string, Map<string, string>>();
+  for (const action of actions) {
+    const pattern = parseActionPattern(action);
+    if (pattern.kind !== 'action') continue;
+    const names = wanted.get(pattern.service) ?? new Map<string, string>();
+    wanted.set(pattern.service, names.set(foldCase(pattern.name), pattern.name));
+  }
+  const isKept: ActionMatcher = (service, name) => wanted.get(service)?.has(name) !== true;
   return new Map(
-    [...unused].map(([service, entry]) => [service, withoutKeptActions(entry, isKept, plainNames(actions, service))]),
+    [...unused].map(([service, entry]) => {
+      const names = [...(wanted.get(service)?.values() ?? [])];
+      return [service, withoutKeptActions(entry, isKept, names)];
+    }),
   );
 }
 

@@ -7,6 +7,7 @@ import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { workspaceEditOf } from '../lsp/convert.ts';
 import { t, told } from '../lsp/language.ts';
 import { doubtAbout, unconfirmed } from './doubt.ts';
+import { otherPolicies } from './otherPolicies.ts';
 import { markOf } from './shownPolicies.ts';
 import { isOnlyAboutRole, unreadInWords, unusedRoleInWords, withheldInWords } from './matchInWords.ts';
 
@@ -65,9 +66,12 @@ function isAsShown({ analysis, engine }: DocumentAnalysis, { policy, mark }: Pol
 
 function scopeOf({ analysis }: DocumentAnalysis, { isCompact = false, part }: FileRefinement): Scope {
   if (part === undefined) return { kind: 'file', isCompact };
-  const others = [...analysis.policies.keys()].filter((policy) => policy !== part.policy);
   const { actions: only } = part;
-  return { kind: 'file', except: new Set(others), ...(only === undefined ? {} : { only }) };
+  return {
+    kind: 'file',
+    except: otherPolicies(analysis, new Set([part.policy])),
+    ...(only === undefined ? {} : { only }),
+  };
 }
 
 /** The question that the user must answer before the edits are made. */

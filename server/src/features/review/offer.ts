@@ -5,6 +5,7 @@ import { say } from '../../../../core/src/text/index.ts';
 import { digestOf, digestOfLines } from '../../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../../documents/analyser.ts';
 import { doubtfulPolicies } from '../doubt.ts';
+import { otherPolicies } from '../otherPolicies.ts';
 
 type Change = Proposal['changes'][number];
 
@@ -41,7 +42,7 @@ export function refineTicked(
   const wanted = new Set(policies);
   const ticked = changes.filter(({ place }) => wanted.has(place.policy));
   const offered = new Set(ticked.map(({ place }) => place.policy));
-  const except = new Set([...analysis.policies.keys()].filter((policy) => !offered.has(policy)));
+  const except = otherPolicies(analysis, offered);
   return { ...engine.refine(analysis, { kind: 'file', except }), ...engine.countChanges(analysis, ticked) };
 }
 
