@@ -9,7 +9,7 @@ import {
   type FindingMatch,
   type LeftCode,
   type ProblemCode,
-  type Refinement,
+  type Scope,
   type Engine,
   type EntryExplanation,
   type MatchedFindings,
@@ -38,6 +38,7 @@ interface FixedFile {
   readonly edits: readonly TextEdit[];
   readonly before: string;
   readonly after: string;
+  /** The actions that the changed policies keep and lose, each once for each policy, as in the editor. */
   readonly kept: number;
   readonly removed: number;
   readonly left: readonly Left[];
@@ -119,10 +120,9 @@ function refined(
   const { path, file } = examined;
   const matches = matchesOf(examined.analysis);
   const analysis = withoutTooNew(examined, engine);
-  const refine = (compact: boolean): Refinement =>
-    engine.refine(analysis, { kind: 'file', isCompact: compact, includesUntracked });
-  const { edits, kept, removed, left, onlyInPolicy = [] } = refine(isCompact);
-  const tooLarge = tooLargeRefined(analysis, (compact) => refine(isCompact || compact));
+  const scopeOf = (compact: boolean): Scope => ({ kind: 'file', isCompact: compact, includesUntracked });
+  const { edits, changes, left, onlyInPolicy = [] } = engine.refine(analysis, scopeOf(isCompact));
+  const tooLarge = tooLargeRefined(analysis, (compact) => engine.refine(analysis, scopeOf(isCompact || compact)));
   return {
     path: shown(path),
     file: path,
@@ -130,8 +130,7 @@ function refined(
     edits,
     before: file.text,
     after: applyEdits(file.text, edits) ?? file.text,
-    kept,
-    removed,
+    ...engine.countChanges(analysis, changes),
     left: withoutTwins([
       ...matches.flatMap(undone),
       ...left.map(inPlainWords),

@@ -11,7 +11,7 @@ import {
 } from './analyse/analysis.ts';
 import { countAllowed, type AllowedCount } from './analyse/countAllowed.ts';
 import { documentProblems } from './analyse/documentProblems.ts';
-import { countRefined, type RefinedCount } from './analyse/countRefined.ts';
+import { countChanges, type RefinedCount } from './analyse/countChanges.ts';
 import { explainEntry, type EntryExplanation } from './analyse/explain.ts';
 import { keptActions, type KeptActions } from './analyse/keptActions.ts';
 import { survey, type PolicySurvey } from './analyse/survey.ts';
@@ -52,9 +52,7 @@ export interface Engine {
   readonly refine: (analysis: Analysis, scope: Scope) => Refinement;
   /** The proven changes that `refine` would make, without text edits, which makes it cheaper. Never throws. */
   readonly propose: (analysis: Analysis, scope: Scope) => Proposal;
-  /** The actions that `refine` would keep and remove, each counted once for each policy. Never throws. */
-  readonly countRefined: (analysis: Analysis, scope: Scope) => RefinedCount;
-  /** The same for some of the proposed changes, all of those of each policy. Never throws. */
+  /** The actions that policies keep and lose by changes, all of those of each policy. Never throws. */
   readonly countChanges: (analysis: Analysis, changes: readonly ProposedChange[]) => RefinedCount;
   /** What the entry at a place allows, and the decision about it; `undefined` if there is no entry to refine. */
   readonly explain: (analysis: Analysis, place: Required<PolicyPlace>) => EntryExplanation | undefined;
@@ -112,11 +110,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
     isCurrent: (analysis, sources) => areSameMatches(matchesOf(analysis), matchAll(analysis.reading, sources)),
     refine: (analysis, scope) => planRefinement(workFor(analysis, scope), scope),
     propose: (analysis, scope) => proposeRefinement(workFor(analysis, scope), scope),
-    countRefined(analysis, scope) {
-      const work = workFor(analysis, scope);
-      return countRefined(work, proposeRefinement(work, scope).changes);
-    },
-    countChanges: (analysis, changes) => countRefined(workOn(analysis), changes),
+    countChanges: (analysis, changes) => countChanges(workOn(analysis), changes),
     explain(analysis, place) {
       const found = decidedAt(workOn(analysis), place);
       return found && explainEntry(found.pattern, found.decision, found.universe);

@@ -9,6 +9,7 @@ export { editingBounds, moreThan, passedBound } from './analyse/bounds.ts';
 export { untrackedReason } from './analyse/tracking.ts';
 export { defaultSeverities, problemPage } from './analyse/problem.ts';
 export type { Problem, ProblemCode, Severity } from './analyse/problem.ts';
+export type { RefinedCount } from './analyse/countChanges.ts';
 export type { Analysis, PolicyAnalysis, StatementAnalysis } from './analyse/analysis.ts';
 export type { Left, LeftCode, Proposal, Refinement, Scope } from './edit/decided.ts';
 export type { PolicyPlace, Policy, Statement, UnreadPart } from './policy/model.ts';

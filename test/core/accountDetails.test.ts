@@ -77,7 +77,7 @@ const ofGroup = { GroupPolicyList: [{ PolicyName: 'p', PolicyDocument: document 
 
 suite('who holds a policy of an account', () => {
   const unread = 'unclear: the document does not list the attached policies of every entity in it';
-  const noCount = 'unclear: the number of entities that have this policy is not a number in the document';
+  const noCount = 'unclear: the document does not say how many entities have this policy';
   const cases: readonly (readonly [what: string, account: Account, expected: string])[] = [
     ['the role of an inline policy', { roles: [role('A', inline)] }, 'A'],
     ['those to whom it is attached', { roles: [role('A', attached), role('B')], policies: [managed()] }, 'A'],

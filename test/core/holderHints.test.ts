@@ -342,7 +342,7 @@ suite('parts of account details', () => {
     [
       'a managed policy without counts',
       page([attaching('A')], { Policies: [{ ...managed(1), AttachmentCount: undefined }] }),
-      'unclear: the number of entities that have this policy is not a number in the document; role A',
+      'unclear: the document does not say how many entities have this policy; role A',
     ],
     ...[arn('group/G'), 'g', '/x/G', { GroupName: 'G' }].map((odd): Row => [
       `a user in a group that is named in another way (${JSON.stringify(odd)})`,

@@ -182,8 +182,7 @@ test('a syntax that writes something else than it is told: no edit, and the defe
   });
   assert.deepEqual(inEnglish(engine.refine(analysis, { kind: 'file' })), {
     edits: [],
-    kept: 0,
-    removed: 0,
+    changes: [],
     left: [{ code: 'refinement.unproven', reason: 'the edited text does not contain the planned actions' }],
   });
 });

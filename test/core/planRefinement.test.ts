@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { applyEdits, say } from '../../core/src/text/index.ts';
-import { createEngine, type Analysis, type Refinement, type Scope } from '../../core/src/index.ts';
+import { createEngine, type Analysis, type RefinedCount, type Refinement, type Scope } from '../../core/src/index.ts';
 import type { ActionCatalogue } from '../../core/src/actions/index.ts';
 import { analyse as decide } from '../../core/src/analyse/analyse.ts';
 import type { DocumentInWork } from '../../core/src/analyse/analysis.ts';
@@ -20,13 +20,14 @@ const statement = (...actions: readonly string[]): string =>
 const document = (...statements: readonly string[]): string => `{"Statement": [${statements.join(', ')}]}`;
 const analyse = (text: string, gone = unused): Analysis => examined(refiner, text, gone);
 
-/** The text after a refinement, and what else it says. */
+/** The text after a refinement, its counts, and what else it says. */
 function refined(
   analysis: Analysis,
   scope: Scope = { kind: 'file' },
-): Omit<Refinement, 'edits' | 'left'> & { readonly text: string; readonly left: unknown } {
-  const { edits, left, ...counts } = refiner.refine(analysis, scope);
-  return { text: applyEdits(analysis.text, edits) ?? '', ...counts, left: inEnglish(left) };
+): Omit<Refinement, 'edits' | 'changes' | 'left'> & RefinedCount & { readonly text: string; readonly left: unknown } {
+  const { edits, changes, left, ...rest } = refiner.refine(analysis, scope);
+  const counts = refiner.countChanges(analysis, changes);
+  return { text: applyEdits(analysis.text, edits) ?? '', ...counts, ...rest, left: inEnglish(left) };
 }
 
 const used = statement('s3:GetObject');
@@ -38,11 +39,11 @@ const detach =
 const ambiguous = 'duplicate key Action in the statement: IAM does not define which one applies';
 
 suite('a whole file', () => {
-  test('counts actions statement by statement', () => {
+  test('counts each action once, in however many statements it is', () => {
     assert.deepEqual(refined(analyse(document(mixed, gone, mixed))), {
       text: document(statement('s3:GetObject', 'sqs:*'), statement('s3:GetObject', 'sqs:*')),
-      kept: 4,
-      removed: 3,
+      kept: 2,
+      removed: 1,
       left: [],
     });
   });
@@ -86,7 +87,7 @@ suite('a whole file', () => {
       removed: 1,
       left: [],
     });
-    assert.deepEqual(except(0), { text: both.replace(`${gone}, `, ''), kept: 0, removed: 1, left: [] });
+    assert.deepEqual(except(0), { text: both.replace(`${gone}, `, ''), kept: 1, removed: 1, left: [] });
     assert.deepEqual(except(0, 1), { text: both, kept: 0, removed: 0, left: [] });
   });
 });
@@ -173,11 +174,15 @@ test('what was disproven is not carried out, in the file or by itself', () => {
   const left = [{ code: 'refinement.unproven', reason: 'it is wrong', place: { policy: 0, statement: 0 } }];
   const file = planRefinement(disproven, { kind: 'file' });
   assert.deepEqual(
-    { ...file, edits: applyEdits(text, file.edits), left: inEnglish(file.left) },
-    { edits: document(mixed, used), kept: 0, removed: 1, left },
+    {
+      edits: applyEdits(text, file.edits),
+      changed: file.changes.map(({ place }) => place),
+      left: inEnglish(file.left),
+    },
+    { edits: document(mixed, used), changed: [{ policy: 0, statement: 1 }], left },
   );
   const first = planRefinement(disproven, { kind: 'statement', policy: 0, statement: 0 });
-  assert.deepEqual({ ...first, left: inEnglish(first.left) }, { edits: [], kept: 0, removed: 0, left });
+  assert.deepEqual({ ...first, left: inEnglish(first.left) }, { edits: [], changes: [], left });
 });
 
 test('a policy without any Allow is not called unused', () => {
@@ -201,7 +206,7 @@ test('a catalogue that contradicts itself: the proof fails, nothing is offered, 
   const left = [{ code: 'refinement.unproven', reason: defect, place: { policy: 0, statement: 0 } }];
   assert.deepEqual(
     [analysis.defects, inEnglish(engine.refine(analysis, { kind: 'file' }))],
-    [[defect], { edits: [], kept: 0, removed: 0, left }],
+    [[defect], { edits: [], changes: [], left }],
   );
 });
 
@@ -221,7 +226,7 @@ suite('policies that name actions of their own', () => {
     const after = both.replace(`${statement('s3:Put*')}, `, '').replace('"s3:Put*"', '"s3:PutOther"');
     assert.deepEqual(refined(analyse(both, gets)), {
       text: after,
-      kept: 1,
+      kept: 3,
       removed: 2,
       left: [],
       onlyInPolicy: ['s3:PutOther'],

@@ -6,6 +6,7 @@ import {
   type DocumentReading,
   type Engine,
   type FindingMatch,
+  type RefinedCount,
   type Refinement,
   type Scope,
   type Unused,
@@ -49,18 +50,19 @@ export function examined(
   );
 }
 
-/** The text after a refinement, and what was left. */
+/** The text after a refinement, what was left, and the actions that it keeps and removes. */
 export function refine(
   text: string,
   catalogue: ActionCatalogue,
   unused: Unused,
   scope: Scope = { kind: 'file' },
-): Refinement & { readonly text: string } {
+): Refinement & RefinedCount & { readonly text: string } {
   const engine = createEngine(catalogue);
-  const refinement = engine.refine(examined(engine, text, unused), scope);
+  const analysis = examined(engine, text, unused);
+  const refinement = engine.refine(analysis, scope);
   const edited = applyEdits(text, refinement.edits);
   if (edited === undefined) throw new Error('the edits overlap');
-  return { ...refinement, text: edited };
+  return { ...refinement, ...engine.countChanges(analysis, refinement.changes), text: edited };
 }
 
 /** The `Action` of each statement of a policy. */

@@ -178,8 +178,12 @@ function groupLooks(group: Group): { readonly label: string; readonly tooltip: s
   }
 }
 
+/** A policy that can only be detached or deleted says that it is all of it. */
 function countOf(row: Row): string {
-  return vscode.l10n.t('{0} unused', numbered(actionsUnder(row).length));
+  const { t } = vscode.l10n;
+  const count = numbered(actionsUnder(row).length);
+  const only = row.kind === 'policy' || row.kind === 'principal' ? policyOf(row) : undefined;
+  return only?.isWhollyUnused === true && !only.isPartly ? t('all {0} unused', count) : t('{0} unused', count);
 }
 
 /** How many of the actions have the worst risk, if it is one to tell. */

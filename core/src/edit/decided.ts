@@ -97,14 +97,11 @@ export type LeftCode =
   /** The document has a syntax error. */
   | 'document.broken';
 
-/**
- * The edits of a refinement, and what was left unchanged. `kept` and `removed` count the actions of the changed
- * statements, statement by statement.
- */
+/** The edits of a refinement, and what was left unchanged. */
 export interface Refinement {
   readonly edits: readonly TextEdit[];
-  readonly kept: number;
-  readonly removed: number;
+  /** What the edits carry out. */
+  readonly changes: readonly ProposedChange[];
   readonly left: readonly Left[];
   /**
    * The actions that the edits write although only the policy names them, and neither the catalogue nor the finding

@@ -49,12 +49,8 @@ export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinem
   if (error !== undefined) return nothing([leftOf('document.broken', brokenReason(analysis.text, error))]);
   const parts = partsOf(analysis, scope);
   const plans = new Map<number, Map<number, StatementPlan>>();
-  let kept = 0;
-  let removed = 0;
   for (const { place, change } of parts.changes) {
     if (change.verdict.kind !== 'proven') continue;
-    kept += change.verdict.stillAllowed;
-    removed += change.verdict.removed;
     const plan = plans.get(place.policy) ?? new Map<number, StatementPlan>();
     plan.set(place.statement, planOf(change));
     plans.set(place.policy, plan);
@@ -64,7 +60,8 @@ export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinem
   const defect = checkEdits(analysis, plans, edits);
   if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', say('{0}', defect))]);
   const onlyInPolicy = writtenForPolicy(analysis, parts.changes);
-  return { edits, kept, removed, left: parts.left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
+  const changes = parts.changes.map((placed) => proposed(analysis, placed));
+  return { edits, changes, left: parts.left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
 }
 
 /** The actions that the changes write although only the policy names them, each once. */
@@ -87,7 +84,7 @@ function brokenReason(text: string, { span, message }: SyntaxError): Message {
 }
 
 function nothing(left: readonly Left[]): Refinement {
-  return { edits: [], kept: 0, removed: 0, left };
+  return { edits: [], changes: [], left };
 }
 
 function planOf(change: StatementChangePlan): StatementPlan {

@@ -176,8 +176,9 @@ function evidenceLines({ match, catalogue, now }: Grounds): string[] {
 
 /** The counts of the proof of this change. */
 function proofOf({ analysis, engine }: DocumentAnalysis, place: Required<PolicyPlace>): string | undefined {
-  const { edits, kept, removed } = engine.refine(analysis, { kind: 'entry', ...place });
-  return edits.length === 0 ? undefined : t('Proven: keeps {0}, removes {1}, adds none', kept, removed);
+  const { changes } = engine.refine(analysis, { kind: 'entry', ...place });
+  const { kept, removed } = engine.countChanges(analysis, changes);
+  return changes.length === 0 ? undefined : t('Proven: keeps {0}, removes {1}, adds none', kept, removed);
 }
 
 /**

@@ -17,7 +17,7 @@ import { t, told } from '../lsp/language.ts';
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   if (found === undefined) return { kind: 'nothing', reason: t('This file contains no identity-based IAM policy.') };
   const { analysis, engine } = found;
-  const { edits, left, onlyInPolicy } = engine.refine(analysis, { kind: 'file' });
+  const { edits, changes, left, onlyInPolicy } = engine.refine(analysis, { kind: 'file' });
   const recommended = recommendedText(analysis, (policy) => {
     const match = analysis.policies[policy]?.match;
     return match?.kind === 'matched' ? match.recommendation : undefined;
@@ -32,7 +32,7 @@ export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   return {
     kind: 'preview',
     refined,
-    ...engine.countRefined(analysis, { kind: 'file' }),
+    ...engine.countChanges(analysis, changes),
     ...(onlyInPolicy === undefined ? {} : { onlyInPolicy: onlyInPolicyText(onlyInPolicy, found) }),
     ...leftText(undone),
     ...(size === undefined ? {} : { size }),

@@ -37,7 +37,7 @@ export async function refineFile(
     if (asked.part !== undefined && !isAsShown(found, asked.part))
       return { kind: 'not-applied', reason: t('the policy or what is unused has changed: refresh the view') };
     const scope = scopeOf(found, asked);
-    const { edits, left } = found.engine.refine(found.analysis, scope);
+    const { edits, changes, left } = found.engine.refine(found.analysis, scope);
     const undone = left.map(({ code, reason }) => ({ code, reason: told(reason) }));
     if (edits.length === 0)
       return { kind: 'nothing', reason: nothingToDoReason(found, undone.length > 0), left: undone };
@@ -47,7 +47,7 @@ export async function refineFile(
       label: t('Refine Whole File'),
       edit: workspaceEditOf(document, edits, true),
     });
-    if (answer.applied) return { kind: 'refined', ...found.engine.countRefined(found.analysis, scope), left: undone };
+    if (answer.applied) return { kind: 'refined', ...found.engine.countChanges(found.analysis, changes), left: undone };
     if (found.version === document.version)
       return { kind: 'not-applied', reason: answer.failureReason ?? t('the editor did not apply the edit') };
   }

@@ -39,7 +39,7 @@ export const computedStatements: readonly Case[] = [
       {
         args: 'fix template.json',
         code: 1,
-        stdout: [removed('template.json', 1, 'AppA', 1)],
+        stdout: [removed('template.json', 1, 'AppA', 2)],
         stderr: [
           'template.json: statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements',
         ],
@@ -224,7 +224,7 @@ export const computedStatements: readonly Case[] = [
       {
         args: 'fix t.json',
         code: 1,
-        stdout: [removed('t.json', 1, 'AppA', 1)],
+        stdout: [removed('t.json', 0, 'AppA', 2)],
         stderr: [
           't.json: statement.unused: everything this statement allows is reported unused, but without it the policy might have no statements',
         ],

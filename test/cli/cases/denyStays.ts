@@ -41,7 +41,7 @@ export const denyStays: readonly Case[] = [
     runs: [
       fixed(
         'fix AppA.json',
-        removed('AppA.json', 2, 'AppA', 0),
+        removed('AppA.json', 1, 'AppA', 0),
         '-    },',
         '-    {',
         '-      "Effect": "Allow",',
@@ -94,7 +94,7 @@ export const denyStays: readonly Case[] = [
     runs: [
       fixed(
         'fix AppA.json',
-        removed('AppA.json', 1, 'AppA', 0),
+        removed('AppA.json', 1, 'AppA', 1),
         '-        "s3:PutObject"',
         '-    },',
         '-    {',

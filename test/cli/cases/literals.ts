@@ -87,7 +87,7 @@ export const literals: readonly Case[] = [
     what: 'one that the wildcard does not match is not told',
     files: spread('sqs:PutFuture', 'sqs:D*', finding('AppA', { sqs: ['DeleteQueue'] })),
     runs: [
-      fixed('fix AppA.json', removed('AppA.json', 1, 'AppA', 1), '-        "sqs:D*"', '+        "sqs:DeleteMessage"'),
+      fixed('fix AppA.json', removed('AppA.json', 1, 'AppA', 2), '-        "sqs:D*"', '+        "sqs:DeleteMessage"'),
     ],
   },
   {
@@ -97,7 +97,7 @@ export const literals: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 0,
-        stdout: [removed('AppA.json', 2, 'AppA', 2)],
+        stdout: [removed('AppA.json', 1, 'AppA', 2)],
         stderr: [`AppA.json: sqs:D*: ${catalogue} is older than the finding, which names sqs:DeleteFuture`],
         changes: {
           'AppA.json': [

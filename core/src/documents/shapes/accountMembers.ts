@@ -34,7 +34,7 @@ export function countedBeyond(
   const boundaries = countAt(policy, 'PermissionsBoundaryUsageCount');
   if (attachments === undefined || boundaries === undefined)
     return {
-      open: unclear(say('the number of entities that have this policy is not a number in the document')),
+      open: unclear(say('the document does not say how many entities have this policy')),
       missing: 0,
     };
   return {

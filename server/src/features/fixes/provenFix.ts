@@ -1,7 +1,7 @@
 /** The input and the result of proving a fix. */
 import type { WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Left, Proposal, Refinement, Scope } from '../../../../core/src/index.ts';
+import type { Left, Proposal, RefinedCount, Refinement, Scope } from '../../../../core/src/index.ts';
 import type { ClientCapabilities } from '../../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../documents/analyser.ts';
 import { type Doubt, doubtAbout } from '../doubt.ts';
@@ -28,12 +28,10 @@ export type ProvenFix =
   | Refused;
 
 export type MadeFix =
-  | {
+  | ({
       readonly kind: 'made';
       readonly edit: WorkspaceEdit;
-      /** Counts of actions. */ readonly kept: number;
-      readonly removed: number;
-    }
+    } & RefinedCount)
   | Refused;
 
 export interface Refused {
@@ -58,17 +56,14 @@ export function provenRefinement(
     kind: 'proven',
     offered,
     doubt,
-    make: () => madeOf(document, found.engine.refine(found.analysis, scope), capabilities),
+    make: () => madeOf({ document, found, capabilities }, found.engine.refine(found.analysis, scope)),
   };
 }
 
-function madeOf(
-  document: TextDocument,
-  { edits, kept, removed, left }: Refinement,
-  capabilities: ClientCapabilities,
-): MadeFix {
+function madeOf({ document, found, capabilities }: FixBase, { edits, changes, left }: Refinement): MadeFix {
   if (edits.length === 0) return refusedFor(left);
-  return { kind: 'made', edit: workspaceEditOf(document, edits, capabilities.versionedEdits), kept, removed };
+  const edit = workspaceEditOf(document, edits, capabilities.versionedEdits);
+  return { kind: 'made', edit, ...found.engine.countChanges(found.analysis, changes) };
 }
 
 function refusedFor(left: readonly Left[]): Refused {

@@ -1,5 +1,5 @@
 /** What a review offers for one document, and the edits for what is ticked of it. */
-import type { Left, Proposal, Refinement } from '../../../../core/src/index.ts';
+import type { Left, Proposal, RefinedCount, Refinement } from '../../../../core/src/index.ts';
 import type { Message } from '../../../../core/src/text/index.ts';
 import { say } from '../../../../core/src/text/index.ts';
 import { digestOf, digestOfLines } from '../../../../protocol/src/index.ts';
@@ -38,13 +38,16 @@ export function refineTicked(
   { analysis, engine }: DocumentAnalysis,
   { changes }: Offer,
   policies: readonly number[],
-): Refinement {
+): CountedRefinement {
   const wanted = new Set(policies);
-  const ticked = changes.filter(({ place }) => wanted.has(place.policy));
-  const offered = new Set(ticked.map(({ place }) => place.policy));
+  const offered = new Set(changes.map(({ place }) => place.policy).filter((policy) => wanted.has(policy)));
   const except = otherPolicies(analysis, offered);
-  return { ...engine.refine(analysis, { kind: 'file', except }), ...engine.countChanges(analysis, ticked) };
+  const refinement = engine.refine(analysis, { kind: 'file', except });
+  return { ...refinement, ...engine.countChanges(analysis, refinement.changes) };
 }
+
+/** A refinement with the actions that it keeps and removes. */
+export type CountedRefinement = Refinement & RefinedCount;
 
 /** A copy of what is in AWS, or a generated document: its policies are changed where they are kept. */
 function reasonToLeaveOut({ analysis: { reading } }: DocumentAnalysis): Message | undefined {

@@ -1,6 +1,5 @@
 /** What is ticked in a review, shown as text or made into edits. Both start from the files as they are now. */
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Refinement } from '../../../../core/src/index.ts';
 import { applyEdits, placeAt, spanEnd, visible, type TextEdit } from '../../../../core/src/text/index.ts';
 import { createDiskMemo, type DiskMemo } from '../../../../platform/src/diskMemo.ts';
 import { fileName, pathBelow } from '../../../../platform/src/fileUris.ts';
@@ -18,7 +17,7 @@ import type { DocumentAnalysis } from '../../documents/analyser.ts';
 import type { Publisher } from '../../documents/publisher.ts';
 import { rangeOf } from '../../lsp/convert.ts';
 import { t, told } from '../../lsp/language.ts';
-import { offerOf, refineTicked } from './offer.ts';
+import { offerOf, refineTicked, type CountedRefinement } from './offer.ts';
 import { examinedFile, shownPath, type PolicySearch, type SearchedFile } from '../policySearch.ts';
 
 export interface TickedWork extends PolicySearch<DocumentAnalysis> {
@@ -74,7 +73,7 @@ interface Refined {
   readonly file: string;
   readonly document: TextDocument;
   readonly found: DocumentAnalysis;
-  readonly refinement: Refinement;
+  readonly refinement: CountedRefinement;
 }
 
 type RefinedFile = Refined | { readonly kind: 'refused'; readonly reason: string };

@@ -10,7 +10,7 @@ export interface RefinedCount {
 }
 
 /** Cost: as of counting what the changed policies allow, twice. */
-export function countRefined({ policies }: DocumentInWork, changes: readonly ProposedChange[]): RefinedCount {
+export function countChanges({ policies }: DocumentInWork, changes: readonly ProposedChange[]): RefinedCount {
   let [kept, removed] = [0, 0];
   const byPolicy = new Map<number, Map<number, ProposedChange>>();
   for (const change of changes) {
