@@ -54,6 +54,19 @@ const oneVsCode: Plugin = {
   },
 };
 
+/** Keeps the syntaxes that only some files need out of the bundles that load them. */
+const syntaxesApart: Plugin = {
+  name: 'syntaxes apart',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/documents\/\w+\/index\.ts$/ }, ({ path: file, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${path.basename(path.dirname(file))}.cjs`, external: true } : undefined,
+    );
+  },
+};
+
+/** The bundles of these syntaxes, next to the server and the command line tool. */
+export const syntaxBundles: readonly string[] = ['./yaml.cjs'];
+
 /**
  * Keeps the catalogue in a file beside the bundle, where it is read as the bytes it consists of. In the bundle, it would
  * be parsed at each start, like code.
@@ -145,7 +158,20 @@ export const bundles: readonly Bundle[] = [
     loads: 'no Node',
   },
   {
-    options: { entryPoints: ['server/src/main.ts'], outfile: 'dist/server.cjs', plugins: [catalogueApart, uncalled] },
+    options: {
+      entryPoints: ['server/src/main.ts'],
+      outfile: 'dist/server.cjs',
+      plugins: [catalogueApart, uncalled, syntaxesApart],
+    },
+    loads: syntaxBundles,
+  },
+  {
+    options: {
+      entryPoints: ['core/src/documents/yaml/index.ts'],
+      outfile: 'dist/yaml.cjs',
+      // Its build for browsers is smaller, and as good.
+      alias: { yaml: './node_modules/yaml/browser/index.js' },
+    },
     loads: [],
   },
   // Next to the server and the command line tool, which start it as a thread.
@@ -158,18 +184,18 @@ export const bundles: readonly Bundle[] = [
     options: {
       entryPoints: ['cli/src/checkThread.ts'],
       outfile: 'dist/checkThread.cjs',
-      plugins: [catalogueApart, shortManifest],
+      plugins: [catalogueApart, shortManifest, syntaxesApart],
     },
-    loads: [],
+    loads: syntaxBundles,
   },
   {
     options: {
       entryPoints: ['cli/src/main.ts'],
       outfile: 'dist/cli.cjs',
       banner: { js: `#!/usr/bin/env node\n${moduleUrl}` },
-      plugins: [catalogueApart, shortManifest],
+      plugins: [catalogueApart, shortManifest, syntaxesApart],
     },
-    loads: [],
+    loads: syntaxBundles,
   },
 ];
 
@@ -204,9 +230,13 @@ export async function buildBundles(purpose: Purpose = { isShipped: true }): Prom
 /** Writes separate notices for the extension and the command line tool, which is not part of it. */
 function writeNotices(built: readonly Metafile[]): void {
   const packed = new Set(packedFiles());
-  const isPacked = ({ outputs }: Metafile): boolean => Object.keys(outputs).some((file) => packed.has(file));
-  writeThirdParty('dist/', bundledPackages(built.filter(isPacked)));
-  writeThirdParty('dist/cli.', bundledPackages(built.filter((one) => !isPacked(one))));
+  const ofTool = new Set(syntaxBundles.map((file) => path.posix.join('dist', file)));
+  writeThirdParty('dist/', bundledPackages(built.filter((one) => isIn(packed, one))));
+  writeThirdParty('dist/cli.', bundledPackages(built.filter((one) => !isIn(packed, one) || isIn(ofTool, one))));
+}
+
+function isIn(files: ReadonlySet<string>, { outputs }: Metafile): boolean {
+  return Object.keys(outputs).some((file) => files.has(file));
 }
 
 function refuseForeign(file: string, allowed: readonly string[]): void {

@@ -33,7 +33,7 @@ export interface Candidate {
   readonly isUnplaced?: true;
 }
 
-/** A JSON candidate with its text. */
+/** A candidate of a kind that is read, with its text. */
 export interface CandidateText extends Candidate {
   readonly file: TextFile;
   readonly kind: ReadKind;
@@ -200,5 +200,5 @@ function takeText(candidate: Candidate, { text, isUtf8 }: Extract<Look, { kind: 
   if (!mayHoldPolicy(kind, text)) return;
   if (!isReadKind(kind)) found.notYet.push({ path: file, kind });
   else if (isUtf8) found.documents.push({ ...candidate, file: textFileOf(text), kind });
-  else if (looksLikePolicy(text)) found.failures.push(`${shown(file)}: the text is not UTF-8`);
+  else if (looksLikePolicy(kind, text)) found.failures.push(`${shown(file)}: the text is not UTF-8`);
 }

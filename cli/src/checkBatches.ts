@@ -1,11 +1,18 @@
 /** Examines files for `check` in a thread that was given all that is known about them. */
 import { checkFile, type CheckedFile } from './checkFile.ts';
-import { examineFile, meansFor, type FileOutcome } from './examineFile.ts';
+import { examineFile, loadSyntaxes, meansFor, type FileOutcome } from './examineFile.ts';
 import { openNamed } from './loadCatalogue.ts';
 import { openSources, receivedSources } from './openSources.ts';
 import type { Batch, ThreadData } from './work.ts';
 
-export function checkBatches({ options, named, sources }: ThreadData): (batch: Batch) => FileOutcome<CheckedFile>[] {
+export function checkBatches({
+  options,
+  named,
+  sources,
+}: ThreadData): (batch: Batch) => Promise<FileOutcome<CheckedFile>[]> {
   const means = meansFor(openNamed(named), openSources(receivedSources(sources), options), options);
-  return (batch) => batch.flatMap((file) => examineFile(file, means, checkFile));
+  return async (batch) => {
+    await loadSyntaxes(means, batch.flat());
+    return batch.flatMap((file) => examineFile(file, means, checkFile));
+  };
 }

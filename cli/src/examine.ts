@@ -2,7 +2,7 @@
 import { findDocuments, type FoundDocuments } from './candidates.ts';
 import { sumOf } from './counts.ts';
 import type { Examination } from './examination.ts';
-import { meansFor, type DocumentToExamine, type FileOutcome, type Means } from './examineFile.ts';
+import { loadSyntaxes, meansFor, type DocumentToExamine, type FileOutcome, type Means } from './examineFile.ts';
 import { CannotDo, shown } from './files.ts';
 import { openNamed, readNamed } from './loadCatalogue.ts';
 import type { Options } from './options.ts';
@@ -22,6 +22,7 @@ export async function examine<T>(options: Options, work: Work<T>): Promise<Exami
   const sources = await loadSources(options, found.documents, catalogue);
   const files = await groupSameFiles(documentsAmong(found, sources));
   const means = meansFor(catalogue, sources, options);
+  await loadSyntaxes(means, files.flat());
   const outcomes = await workOn(files, { means, named, sources: sources.data }, work);
   return joined(
     outcomes.toSorted((a, b) => a.index - b.index),

@@ -1,20 +1,22 @@
 /** Examines one file: reads its text, and decides about its policies. It asks nothing of the disk. */
 import {
   createEngine,
+  createSyntaxes,
   listed,
   looksLikePolicy,
   principalOf,
   readDocument,
-  syntaxOfKind,
   type DocumentReading,
   type Engine,
   type Policy,
+  type Syntaxes,
 } from '../../core/src/index.ts';
 import { inWords, placesIn } from '../../core/src/text/index.ts';
 import type { ActionCatalogue } from '../../core/src/actions/index.ts';
 import type { CandidateText } from './candidates.ts';
 import { countsOf, type Counts } from './counts.ts';
 import type { ExaminedFile } from './examination.ts';
+import { loadSyntax } from '../../platform/src/node/loadSyntax.ts';
 import { at, shown } from './files.ts';
 import type { OpenSources } from './openSources.ts';
 import type { Options } from './options.ts';
@@ -26,10 +28,17 @@ export interface Means {
   readonly engine: Engine;
   readonly sources: OpenSources;
   readonly options: Options;
+  /** The syntaxes of all files to examine are loaded. */
+  readonly syntaxes: Syntaxes;
 }
 
 export function meansFor(catalogue: ActionCatalogue, sources: OpenSources, options: Options): Means {
-  return { catalogue, engine: createEngine(catalogue), sources, options };
+  return { catalogue, engine: createEngine(catalogue), sources, options, syntaxes: createSyntaxes(loadSyntax) };
+}
+
+/** Loads the syntaxes of some files. */
+export async function loadSyntaxes({ syntaxes }: Means, files: readonly Pick<CandidateText, 'kind'>[]): Promise<void> {
+  await Promise.all([...new Set(files.map(({ kind }) => kind))].map((kind) => syntaxes.load(kind)));
 }
 
 /** A document, and its index among all documents. */
@@ -72,7 +81,7 @@ export function examineFile<T>(
   const examined: ExaminedFile[] = [];
   let first: number | undefined;
   for (const document of names) {
-    const outcome = read(document);
+    const outcome = read(document, means);
     if (outcome.kind !== 'policy') {
       outcomes.push({ index: document.index, ...outcome });
       continue;
@@ -101,20 +110,18 @@ const withPrincipal =
   'a trust policy or resource-based policy (it has a Principal), to which no finding about unused permissions applies';
 
 /** Reads a document. A file that the user named, or that looks like a policy, is never skipped without a message. */
-function read({
-  path,
-  isNamed,
-  file,
-  kind,
-}: CandidateText): NoPolicy | { readonly kind: 'policy'; readonly reading: DocumentReading } {
-  const reading = readDocument(file.text, undefined, syntaxOfKind[kind]);
+function read(
+  { path, isNamed, file, kind }: CandidateText,
+  { syntaxes }: Means,
+): NoPolicy | { readonly kind: 'policy'; readonly reading: DocumentReading } {
+  const reading = readDocument(file.text, undefined, syntaxes.loaded(kind));
   const { policies, errors, isResourceBased, unread } = reading;
   const [error] = errors;
   const holdsPolicy = policies.length > 0 || unread.length > 0;
-  if (error !== undefined && (isNamed || holdsPolicy || looksLikePolicy(file.text)))
+  if (error !== undefined && (isNamed || holdsPolicy || looksLikePolicy(kind, file.text)))
     return { kind: 'failure', line: `${shown(path)}${at(file.text, error)}` };
   if (holdsPolicy) return { kind: 'policy', reading };
-  if (!isNamed && !isResourceBased && looksLikePolicy(file.text)) return { kind: 'without-policy', path };
+  if (!isNamed && !isResourceBased && looksLikePolicy(kind, file.text)) return { kind: 'without-policy', path };
   const what = isResourceBased ? withPrincipal : 'not an IAM policy';
   return { kind: 'none', isResourceBased, notes: isNamed ? [`${shown(path)}: ${what}; skipped`] : [] };
 }

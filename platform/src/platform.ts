@@ -1,5 +1,5 @@
 /** The interface between the server and the machine it runs on. */
-import type { FindingsPart, SearchEnd } from '../../core/src/index.ts';
+import type { FindingsPart, LoadSyntax, SearchEnd } from '../../core/src/index.ts';
 import type { DiskMemo } from './diskMemo.ts';
 import type { FileMark } from './fileMarks.ts';
 import type { LinkTarget } from './links.ts';
@@ -50,6 +50,8 @@ export interface Platform {
    * missing.
    */
   readonly readDetails: () => Promise<string>;
+  /** Loads a syntax that only some files need. */
+  readonly loadSyntax: LoadSyntax;
   /** The time, in milliseconds since 1970. */
   readonly now: () => number;
 }

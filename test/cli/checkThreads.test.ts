@@ -44,8 +44,8 @@ function copies(count: number, failsAt = Number.POSITIVE_INFINITY): Threads {
         Array.from({ length: count }, () => {
           const answer = checkBatches(structuredClone(data()));
           return {
-            ask: (batch) =>
-              Promise.resolve(++asked > failsAt ? undefined : structuredClone(answer(structuredClone(batch)))),
+            ask: async (batch) =>
+              ++asked > failsAt ? undefined : structuredClone(await answer(structuredClone(batch))),
             stop: () => undefined,
           };
         }),

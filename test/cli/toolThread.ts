@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable, Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { workerData, type MessagePort } from 'node:worker_threads';
 import { standingDate } from '../support/standingClock.ts';
 import type { Run } from './run.ts';
@@ -52,7 +53,14 @@ function loadWithoutDescriptors(): NodeJS.Require {
 function loadTool(): Tool {
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'iam-refine-tool-'));
   const wrapped = path.join(folder, 'tool.cjs');
-  const source = fs.readFileSync(file, 'utf8').replace(/^#!.*/, '');
+  const source = fs
+    .readFileSync(file, 'utf8')
+    .replace(/^#!.*/, '')
+    // The bundles beside it stay where they are.
+    .replaceAll(/import\("\.\/(\w+\.cjs)"\)/g, (_, name: string) => {
+      const beside = pathToFileURL(path.join(path.dirname(file), name));
+      return `import("${beside.href}")`;
+    });
   fs.writeFileSync(wrapped, `module.exports = function (require, __filename, process, Date) {${source}\n};`);
   const loaded = load(wrapped) as Tool;
   fs.rmSync(folder, { recursive: true });

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { suite, test } from 'node:test';
-import { bundle, bundles, type Bundle } from '../../scripts/build.ts';
+import { bundle, bundles, syntaxBundles, type Bundle } from '../../scripts/build.ts';
 import { packedFiles } from '../../scripts/packed.ts';
 import { bundledPackages } from '../../scripts/thirdParty.ts';
 
@@ -42,10 +42,11 @@ interface Named {
 }
 
 const ofCli = ({ options }: Bundle): boolean => options.outfile === 'dist/cli.cjs';
+const beside = ({ options }: Bundle): boolean => syntaxBundles.includes(`./${path.basename(options.outfile ?? '')}`);
 
 for (const { what, where, built } of [
   { what: 'the extension', where: 'dist/', built: bundles.filter((one) => !ofCli(one)) },
-  { what: 'the command line tool', where: 'dist/cli.', built: bundles.filter(ofCli) },
+  { what: 'the command line tool', where: 'dist/cli.', built: bundles.filter((one) => ofCli(one) || beside(one)) },
 ])
   suite(`the bill of materials of ${what}`, () => {
     const bill = read(`${where}sbom.cdx.json`) as Bill;
@@ -89,6 +90,7 @@ test('what is packed into the extension are its bundles and their bill, and noth
     'dist/prefixTree.js',
     'dist/sbom.cdx.json',
     'dist/server.cjs',
+    'dist/yaml.cjs',
   ]);
 });
 

@@ -29,6 +29,7 @@ import { analysedNotification, type AnalysedParams } from '../../protocol/src/in
 import { matchesGlob } from '../../core/src/config/index.ts';
 import { mostBytes, neverSearched } from '../../core/src/index.ts';
 import { packedDetails } from '../../scripts/iamData.ts';
+import { loadSyntax } from '../../platform/src/node/loadSyntax.ts';
 import type { Platform } from '../../platform/src/platform.ts';
 import { startServer } from '../../server/src/server.ts';
 import type { ServerStreams } from './process.ts';
@@ -426,6 +427,7 @@ function memoryHost(
     staysInside: async () => true,
     resolvePath: (folder, path) => `${folder}/${path}`,
     readDetails: async () => (details ??= packedDetails()),
+    loadSyntax,
     now: () => now,
   };
 }

@@ -12,7 +12,6 @@ import { say } from '../../core/src/text/index.ts';
  */
 export const outlineSyntax: Syntax = {
   name: 'outline',
-  languages: ['outline'],
   parse: parseOutline,
   // A part cannot be parsed alone: the lines above it decide what a line belongs to.
   parseAlone: () => undefined,
@@ -37,8 +36,10 @@ export const outlineSyntax: Syntax = {
     emptyBranch: (_, span) => ({ span, newText: filler }),
   },
   betweenKeyAndValue: (text) => text.trim(),
+  afterValue: (text) => text,
   innerSpan: (_, span) => span,
   size: (text, { offset, length }) => text.slice(offset, offset + length).replace(/\s/g, '').length,
+  mostPerCharacter: 1,
   write: () => undefined,
 };
 

@@ -52,7 +52,7 @@ export function tooLarge(document: Analysed): Problem[] {
 }
 
 function isOver(document: Analysed, policies: readonly Policy[], most: number): boolean {
-  if (sum(policies.map(({ span }) => span.length)) <= most) return false;
+  if (sum(policies.map((policy) => mostIn(document, policy))) <= most) return false;
   return sum(policies.map((policy) => sizeIn(document, policy, most + 1))) > most;
 }
 
@@ -89,6 +89,11 @@ export function sizesOf(document: ReadDocument, refined: string): readonly Polic
 /** The characters of a policy as IAM counts them, without white space. Counting stops at `enough`. */
 function sizeIn(document: ReadDocument, policy: Policy, enough: number = Number.MAX_SAFE_INTEGER): number {
   return sizeOnce(policy, enough, () => syntaxOf(document, policy).size(document.text, policy.span, enough));
+}
+
+/** A size that a policy certainly does not exceed, without a look at its text. */
+function mostIn({ reading: { syntax } }: ReadDocument, { span, textSpan }: Policy): number {
+  return span.length * (textSpan === undefined ? syntax.mostPerCharacter : 1);
 }
 
 type Analysed = Pick<Analysis, 'text' | 'reading' | 'policies'>;
@@ -136,7 +141,7 @@ function mayPass({ type, policies: indexes }: Share, analysed: Analysed): boolea
   // Policies that are already too large are reported by `tooLarge`. Counting stops as soon as that is certain.
   const grown = sum(shared.map(growth));
   // Most policies are far below their quota: their length tells that without counting white space.
-  const longest = sum(shared.map(({ policy }) => policy.span.length)) + grown;
+  const longest = sum(shared.map(({ policy }) => mostIn(analysed, policy))) + grown;
   if (quotaPassed(type, { before: 0, after: longest }) === undefined) return false;
   const { most } = quotaOf(type);
   const before = sum(shared.map(({ policy }) => sizeIn(analysed, policy, most + 1)));

@@ -1,8 +1,9 @@
 /** Reads the policies of a document. */
-import type { List, Policy } from '../policy/model.ts';
+import type { List, Policy, UnreadPart } from '../policy/model.ts';
 import { tooDeep } from '../text/json.ts';
 import { placesIn } from '../text/place.ts';
 import { spanEnd } from '../text/span.ts';
+import type { SyntaxError } from '../text/tree.ts';
 import { findPolicies } from './findPolicies.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import { readIncrementally } from './incrementalRead.ts';
@@ -38,8 +39,14 @@ function readParsed(text: string, syntax: Syntax): DocumentReading {
     policies:
       directives.length === 0 ? found.policies : found.policies.map((policy) => markOpenLists(policy, directives)),
     errors,
+    unread: [...toldErrors(syntax, errors), ...found.unread],
     ...(isMasked === true ? { isMasked } : {}),
   };
+}
+
+/** The first error, as a part that was not read: it may hide a policy. */
+function toldErrors({ tellsErrors }: Syntax, [error]: readonly SyntaxError[]): UnreadPart[] {
+  return error === undefined || tellsErrors !== true ? [] : [{ span: error.span, reason: error.message }];
 }
 
 /** Marks the lists that contain a template directive as open: their elements are not all certain. */

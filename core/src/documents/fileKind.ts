@@ -5,13 +5,14 @@ import { say, type Message } from '../text/message.ts';
 export type FileKind = ReadKind | NotYetKind;
 
 /** Kinds of files that are read. */
-export type ReadKind = 'json';
+export type ReadKind = 'json' | 'yaml';
 
 /** Kinds of files that may contain policies but are not read yet. */
-export type NotYetKind = 'terraform' | 'yaml' | 'markdown' | 'source' | 'other';
+export type NotYetKind = 'terraform' | 'markdown' | 'source' | 'other';
 
-/** The display names of kinds that are not read yet. */
-export const kindNames: Readonly<Record<NotYetKind, string>> = {
+/** The display names of kinds. */
+export const kindNames: Readonly<Record<FileKind, string>> = {
+  json: 'JSON',
   terraform: 'Terraform',
   yaml: 'YAML',
   markdown: 'Markdown',
@@ -24,8 +25,6 @@ export function notReadYet(kind: NotYetKind): Message {
   switch (kind) {
     case 'terraform':
       return say('Terraform is not supported yet');
-    case 'yaml':
-      return say('YAML is not supported yet');
     case 'markdown':
       return say('Markdown is not supported yet');
     case 'source':
@@ -116,16 +115,23 @@ const makesStatement: Search = (text) => /\bPolicyStatement\s*\(/.test(text);
 const searches: Readonly<Record<FileKind, readonly Search[]>> = {
   json: [holdsStatementWords, holdsPolicyTemplates],
   terraform: [holdsPolicyDocument, statesEffect, holdsMembers],
-  yaml: [statesEffect, holdsMembers, holdsPolicyTemplates],
+  yaml: [holdsStatementWords, holdsPolicyTemplates],
   markdown: [statesEffect, makesStatement],
   source: [statesEffect, makesStatement],
   other: [statesEffect, makesStatement],
 };
 
 /**
- * Does the text have the keys of a policy? A JSON document that has them is reported if it cannot be parsed or no
- * policy is found in it.
+ * Does the text have the keys of a policy? A document that has them is reported if it cannot be parsed or no policy is
+ * found in it.
  */
-export function looksLikePolicy(text: string): boolean {
-  return /"Statement\\*"/i.test(text) && /"Effect\\*"/i.test(text);
+export function looksLikePolicy(kind: ReadKind, text: string): boolean {
+  return keysOfPolicy[kind].every((key) => key.test(text));
 }
+
+/** In JSON in a string, the quotes are escaped. */
+const inQuotes = [/"Statement\\*"/i, /"Effect\\*"/i];
+const keysOfPolicy: Readonly<Record<ReadKind, readonly RegExp[]>> = {
+  json: inQuotes,
+  yaml: [/\bStatement\\*["']?\s{0,20}:/i, /\bEffect\\*["']?\s{0,20}:/i],
+};

@@ -3,7 +3,7 @@ import type { Policy, UnreadPart } from '../policy/model.ts';
 import { readPolicy } from '../policy/readPolicy.ts';
 import type { PolicySubject } from '../policy/subject.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../text/tree.ts';
-import { say } from '../text/message.ts';
+import { say, type Message } from '../text/message.ts';
 import { policiesInAccount } from './shapes/accountDetails.ts';
 import { policiesInOutput } from './shapes/awsOutput.ts';
 import { policiesInTemplate, serviceControl } from './shapes/cloudFormation.ts';
@@ -137,10 +137,18 @@ interface Around {
 function visit(node: TreeNode, search: Search, around: Around): void {
   if (search.seen.has(node)) return;
   const value = stringOf(node);
-  if (value !== undefined) {
+  if (node.refused !== undefined) noteRefused(node, node.refused, search);
+  else if (value !== undefined) {
     if (mayHoldPolicy(value)) addText(node, search, around);
   } else if (node.type === 'object') visitObject(node, search, around);
   else for (const element of elements(node)) visit(element, search, around);
+}
+
+/** A value that is not understood is reported if it has the words of a statement. */
+function noteRefused(node: TreeNode, reason: Message, { document: { text }, unread }: Search): void {
+  const { offset, length } = node;
+  const written = text.slice(offset, offset + length);
+  if (/\bEffect\b/.test(written) && /\b(?:Not)?Action\b/.test(written)) unread.push({ span: spanOf(node), reason });
 }
 
 function visitObject(node: TreeNode, search: Search, around: Around): void {
@@ -271,7 +279,7 @@ function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
   else if (!isEmpty(node))
     search.unread.push({
       span: spanOf(node),
-      reason: say('a policy is expected here, but this cannot be read as one'),
+      reason: node.refused ?? say('a policy is expected here, but this cannot be read as one'),
     });
 }
 

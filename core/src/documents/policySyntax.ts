@@ -27,7 +27,7 @@ function embeddedSyntax(outer: Syntax, document: string, at: Span): Syntax {
   const inwards: Move = (span) => spanBetween(indexOf(offsets, span.offset), indexOf(offsets, spanEnd(span)));
   const written = ({ span, newText }: TextEdit): TextEdit => ({
     span: outwards(span),
-    newText: outer.writeInString(newText),
+    newText: outer.writeInString(newText, document, at),
   });
   const actions = new WeakMap<ActionElement, ActionElement>();
   const actionIn = (action: ActionElement): ActionElement => {
@@ -72,7 +72,7 @@ function embeddedSyntax(outer: Syntax, document: string, at: Span): Syntax {
     size: (_, policy, enough) => jsonSyntax.size(text, inwards(policy), enough),
     write(policy, _, place) {
       const json = jsonSyntax.write(policy, text, inwards(place));
-      return json === undefined ? undefined : outer.writeInString(json);
+      return json === undefined ? undefined : outer.writeInString(json, document, at);
     },
   };
 }

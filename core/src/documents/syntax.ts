@@ -11,8 +11,10 @@ import type { SyntaxError, TreeNode } from '../text/tree.ts';
  */
 export interface Syntax {
   readonly name: string;
-  /** The language ids of the Language Server Protocol that use this syntax. */
-  readonly languages: readonly string[];
+  /**
+   * Errors of documents are reported as parts that were not read. Absent for a syntax whose errors every editor reports.
+   */
+  readonly tellsErrors?: true;
   /** Never throws. For a text with errors, the tree contains what could be read. */
   readonly parse: (text: string) => SyntaxReading;
   /**
@@ -22,18 +24,27 @@ export interface Syntax {
   readonly parseAlone: (text: string) => TreeNode | undefined;
   /** The unescaped text of a string in a document; `undefined` if the value is not written as a string. */
   readonly textIn: (text: string, node: TreeNode) => MappedText | undefined;
-  /** Escapes a text for a string of a document: the inverse of `textIn`. */
-  readonly writeInString: (piece: string) => string;
+  /** Escapes a piece of text for the string at a span: the inverse of `textIn`. */
+  readonly writeInString: (piece: string, text: string, at: Span) => string;
   /** Edits of a text without errors. Lists of edits are sorted and disjoint. */
   readonly edit: SyntaxEdits;
   /** The part of the text between a key and its value that must not change when the value changes. */
   readonly betweenKeyAndValue: (text: string) => string;
+  /** The same for the text after a value: a comment there may belong to the value. */
+  readonly afterValue: (text: string) => string;
+  /**
+   * The comments of a text, sorted; absent if comments next to a value are outside of what may change with it. See
+   * `checkComments.ts`.
+   */
+  readonly comments?: (text: string) => readonly Span[];
   /** The span of an action without its quotes. */
   readonly innerSpan: (text: string, action: Span) => Span;
   /**
    * The characters of a policy as IAM counts them, without white space between tokens. Stops at `enough`. O(length).
    */
   readonly size: (text: string, policy: Span, enough?: number) => number;
+  /** The most characters of a policy as IAM counts them, for each character of its text. */
+  readonly mostPerCharacter: number;
   /** A policy in JSON, formatted to replace the value at a span; `undefined` if `policy` is not a JSON object. */
   readonly write: (policy: string, text: string, at: Span) => string | undefined;
 }

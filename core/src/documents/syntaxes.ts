@@ -1,26 +1,76 @@
-/** The syntaxes of the kinds of files that are read. */
-import type { FileKind, ReadKind } from './fileKind.ts';
+/** The kinds of files that are read, and their syntaxes, which are loaded when the first file of their kind is read. */
+import { say } from '../text/message.ts';
+import { kindNames, kindOf, type FileKind, type ReadKind } from './fileKind.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import type { Syntax } from './syntax.ts';
 
-/** The syntax of each kind of file that is read. */
-export const syntaxOfKind: Readonly<Record<ReadKind, Syntax>> = { json: jsonSyntax };
+/**
+ * The language ids of the Language Server Protocol that tell the kind of a document. The first stands for files that no
+ * client has opened.
+ */
+export const languagesOfKind: Readonly<Record<ReadKind, readonly [string, ...string[]]>> = {
+  json: ['json', 'jsonc'],
+  yaml: ['yaml'],
+};
 
 /** Is a file of this kind read? */
 export function isReadKind(kind: FileKind): kind is ReadKind {
-  return kind in syntaxOfKind;
+  return kind in languagesOfKind;
 }
 
 /**
- * The syntax for a language id of the Language Server Protocol; JSON for unknown languages, because a client sends such
- * documents only if the user configured it to.
+ * The kind of a document: by its language id if that tells it, or else by its name and text. JSON if neither does,
+ * because a client sends such documents only if the user configured it to.
  */
-export function syntaxOfLanguage(languageId: string): Syntax {
-  return syntaxOfKind[kindOfLanguage(languageId)];
+export function kindOfDocument(languageId: string, fileName: string, text: string): ReadKind {
+  const told = Object.entries(languagesOfKind).find(([, languages]) => languages.includes(languageId))?.[0];
+  const kind = told ?? kindOf(fileName, text);
+  return isKind(kind) ? kind : 'json';
 }
 
-/** The kind of file for a language id; JSON for unknown languages, as in {@link syntaxOfLanguage}. */
-export function kindOfLanguage(languageId: string): ReadKind {
-  const kinds = Object.keys(syntaxOfKind).filter((kind): kind is ReadKind => Object.hasOwn(syntaxOfKind, kind));
-  return kinds.find((kind) => syntaxOfKind[kind].languages.includes(languageId)) ?? 'json';
+function isKind(kind: string): kind is ReadKind {
+  return kind in languagesOfKind;
+}
+
+/** The kinds whose syntaxes are not loaded at the start. */
+export type LazyKind = Exclude<ReadKind, 'json'>;
+
+/** Loads the syntax of a kind, with all that it needs from the machine. May reject. */
+export type LoadSyntax = (kind: LazyKind) => Promise<Syntax>;
+
+/** The syntaxes of a process. */
+export interface Syntaxes {
+  /** Loads a syntax if it is not loaded. Never rejects: if it cannot be loaded, its files are not read, which is said. */
+  readonly load: (kind: ReadKind) => Promise<void>;
+  /** The syntax of a kind; `undefined` if it is not loaded. */
+  readonly loaded: (kind: ReadKind) => Syntax | undefined;
+}
+
+/** JSON is loaded from the start. */
+export function createSyntaxes(load: LoadSyntax): Syntaxes {
+  const loaded = new Map<ReadKind, Syntax>([['json', jsonSyntax]]);
+  const loading = new Map<ReadKind, Promise<void>>();
+  const loadKind = async (kind: LazyKind): Promise<void> => {
+    try {
+      loaded.set(kind, await load(kind));
+    } catch (error) {
+      loaded.set(kind, unreadable(kind, error instanceof Error ? error.message : String(error)));
+    }
+  };
+  return {
+    async load(kind) {
+      if (kind === 'json') return;
+      const started = loading.get(kind) ?? loadKind(kind);
+      loading.set(kind, started);
+      await started;
+    },
+    loaded: (kind) => loaded.get(kind),
+  };
+}
+
+/** Stands for a syntax that cannot be loaded: every document has an error that says so. */
+function unreadable(kind: LazyKind, reason: string): Syntax {
+  const message = say('{0} cannot be read, because a part of this program is missing: {1}', kindNames[kind], reason);
+  const errors = [{ span: { offset: 0, length: 0 }, message }];
+  return { ...jsonSyntax, name: kind, tellsErrors: true, parse: () => ({ root: undefined, errors, directives: [] }) };
 }

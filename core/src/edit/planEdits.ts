@@ -109,19 +109,15 @@ export function checkEdits(
   const after = readDocument(edited, undefined, syntax);
   const [error] = after.errors;
   if (error !== undefined) return `the edited text has a syntax error: ${inWords(error.message)}`;
-  if (outside(text, policies) !== outside(edited, after.policies)) return 'the edits reach outside the policies';
+  if (outside(document) !== outside({ text: edited, reading: after })) return 'the edits reach outside the policies';
   for (const [i, policy] of policies.entries()) {
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();
     const now = after.policies[i];
-    const { betweenKeyAndValue } = syntaxOf(document, policy);
+    const written = syntaxOf(document, policy);
     const difference =
       now === undefined
         ? 'a policy is missing'
-        : comparePolicies(
-            { text, policy, betweenKeyAndValue },
-            { text: edited, policy: now, betweenKeyAndValue },
-            plan,
-          );
+        : comparePolicies({ text, policy, written }, { text: edited, policy: now, written }, plan);
     if (difference !== undefined) return difference;
   }
   return undefined;
@@ -129,7 +125,7 @@ export function checkEdits(
 
 interface PolicyInText {
   readonly text: string;
-  readonly betweenKeyAndValue: Syntax['betweenKeyAndValue'];
+  readonly written: Pick<Syntax, 'betweenKeyAndValue' | 'afterValue'>;
   readonly policy: Policy;
 }
 
@@ -158,8 +154,24 @@ function patternsOf({ action }: Statement): (string | null)[] {
 }
 
 /** The text of a policy around its statements. */
-function frame({ text, policy: { span, valueSpan } }: PolicyInText): string {
-  return `${text.slice(span.offset, valueSpan.offset)}\0${text.slice(spanEnd(valueSpan), spanEnd(span))}`;
+function frame({ text, written, policy: { span, keySpan, valueSpan } }: PolicyInText): string {
+  return aroundValue({ text, written }, span, { keySpan, valueSpan });
+}
+
+interface Member {
+  readonly keySpan: Span;
+  readonly valueSpan: Span;
+}
+
+/** The text of an object around the value of one of its members. */
+function aroundValue(
+  { text, written }: Pick<PolicyInText, 'text' | 'written'>,
+  whole: Span,
+  { keySpan, valueSpan }: Member,
+): string {
+  const between = written.betweenKeyAndValue(text.slice(spanEnd(keySpan), valueSpan.offset));
+  const behind = written.afterValue(text.slice(spanEnd(valueSpan), spanEnd(whole)));
+  return `${text.slice(whole.offset, spanEnd(keySpan))}${between}\0${behind}`;
 }
 
 /**
@@ -177,21 +189,24 @@ function shape({ lists, statements }: Policy, plan: PolicyPlan): string {
 }
 
 /** The text of a document around its policies. */
-function outside(text: string, policies: readonly Policy[]): string {
+function outside({ text, reading: { policies, syntax } }: ReadDocument): string {
   let at = 0;
+  let isInText = true;
   const parts: string[] = [];
-  for (const { span } of policies) {
-    parts.push(text.slice(at, span.offset));
+  const add = (end: number): void => {
+    const part = text.slice(at, end);
+    parts.push(isInText ? part : syntax.afterValue(part));
+  };
+  for (const { span, textSpan } of policies) {
+    add(span.offset);
     at = spanEnd(span);
+    isInText = textSpan !== undefined;
   }
-  return [...parts, text.slice(at)].join('\0');
+  add(text.length);
+  return parts.join('\0');
 }
 
 /** A statement without the value of its `Action`. */
-function around({ text, betweenKeyAndValue }: PolicyInText, { span, action }: Statement): string {
-  const end = spanEnd(span);
-  if (action === undefined) return text.slice(span.offset, end);
-  const { keySpan, valueSpan } = action;
-  const between = betweenKeyAndValue(text.slice(spanEnd(keySpan), valueSpan.offset));
-  return `${text.slice(span.offset, spanEnd(keySpan))}${between}\0${text.slice(spanEnd(valueSpan), end)}`;
+function around({ text, written }: PolicyInText, { span, action }: Statement): string {
+  return action === undefined ? text.slice(span.offset, spanEnd(span)) : aroundValue({ text, written }, span, action);
 }

@@ -24,6 +24,7 @@ export function effectAt(node: TreeNode | undefined): Effect {
   if (node === undefined || isNoValue(node)) return { kind: 'wrong', reason: say('this statement has no Effect') };
   const branches = branchesOfIf(node);
   if (branches !== undefined) return commonEffect(branches.map(effectAt));
+  if (node.refused !== undefined) return { kind: 'computed', reason: node.refused };
   if (intrinsicOf(node) !== undefined) return { kind: 'computed', reason: isComputed };
   const text = stringOf(node);
   if (text === undefined) return { kind: 'wrong', reason: say('the Effect of this statement is not a string') };

@@ -70,10 +70,10 @@ export function unreadIn({ span, role, action }: Statement): UnreadPart[] {
 export function computedStatements(node: TreeNode): UnreadPart[] {
   const value = member(node, 'Statement');
   if (value === undefined || members(node).some(([key]) => !policyMembers.has(String(key.value)))) return [];
-  const computed = slotsIn(value).nodes.filter((one) => isExpression(one.node));
+  const computed = slotsIn(value).nodes.filter((one) => one.node.refused !== undefined || isExpression(one.node));
   return computed.map((one) => ({
     span: spanOf(one.node),
-    reason: say('the Statement of this policy is computed when the document is used'),
+    reason: one.node.refused ?? say('the Statement of this policy is computed when the document is used'),
   }));
 }
 
@@ -134,7 +134,7 @@ function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
   return {
     span: spanOf(node),
     ...(text === undefined || isExpression(node)
-      ? { unread: isExpression(node) ? computedAction : noAction }
+      ? { unread: node.refused ?? (isExpression(node) ? computedAction : noAction) }
       : { pattern: interned(text) }),
     slot,
     ...(branch === undefined ? {} : { branch }),
@@ -170,6 +170,7 @@ function roleOf(node: TreeNode, action: ActionElement | undefined, effect: Effec
 
 /** The role of a value that is not a readable statement; `undefined` if it is one. */
 function computedStatement(node: TreeNode): StatementRole | undefined {
+  if (node.refused !== undefined) return { kind: 'unread', reason: node.refused };
   const call = intrinsicOf(node);
   if (call !== undefined)
     return { kind: 'unread', reason: say('this statement is computed by {0} when the document is used', call.name) };

@@ -12,6 +12,11 @@ export interface TreeNode extends Span {
   /** The value of a string, number, boolean or null; absent for others. */
   readonly value?: unknown;
   readonly children?: readonly TreeNode[] | undefined;
+  /**
+   * Why the value is not understood, or must not be edited where it stands. Such a node has neither value nor children;
+   * whatever they are, nothing may be concluded from it.
+   */
+  readonly refused?: Message;
   /** Absent at the root. */
   readonly parent?: TreeNode | undefined;
 }

@@ -6,6 +6,7 @@ import { encodingOf, say, type Message } from '../../../core/src/text/index.ts';
 import { pathOf, uriOf } from '../fileUris.ts';
 import { isAbsent } from './absent.ts';
 import { findFiles } from './findFiles.ts';
+import { loadSyntax } from './loadSyntax.ts';
 import { lookIntoAll } from './lookInto.ts';
 import { pathBelow } from './paths.ts';
 import { placeOf } from './placeOf.ts';
@@ -24,7 +25,7 @@ export function createNodePlatform(inUsersLanguage: (message: Message) => string
     if (error instanceof UnfitFile) return inUsersLanguage(error.why);
     return error instanceof Error ? error.message : String(error);
   };
-  return { ...reading(messageOf), ...searching(messageOf), ...places, now: Date.now };
+  return { ...reading(messageOf), ...searching(messageOf), ...places, loadSyntax, now: Date.now };
 }
 
 type MessageOf = (error: unknown) => string;

@@ -3,7 +3,9 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DiskMemo } from '../../../platform/src/diskMemo.ts';
 import {
   createEngine,
+  createSyntaxes,
   type Analysis,
+  type DocumentReading,
   type Engine,
   type FindingsIndex,
   type PolicySurvey,
@@ -17,7 +19,7 @@ import {
   type FoundSources,
 } from './documentSources.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
-import { createPolicyReader } from './policyReader.ts';
+import { createPolicyReader, readWith } from './policyReader.ts';
 
 /** What is known before a document is analysed. */
 export interface Earlier {
@@ -49,6 +51,8 @@ export interface Analyser {
   readonly survey: (document: TextDocument, memo: DiskMemo) => Promise<DocumentSurvey | undefined>;
   /** The findings for the folder of a file of any kind. */
   readonly indexFor: (uri: string) => Promise<FindingsIndex | undefined>;
+  /** Reads a document, whatever it contains. */
+  readonly readingOf: (document: TextDocument) => Promise<DocumentReading>;
   /** Is it a file that findings were read from? */
   readonly holdsFindings: (uri: string) => Promise<boolean>;
   /**
@@ -71,19 +75,18 @@ export interface AnalyserOptions extends DocumentSourcesOptions {
 
 export function createAnalyser(options: AnalyserOptions): Analyser {
   const engineFor = createEngines();
-  const policiesOf = createPolicyReader();
+  const syntaxes = createSyntaxes((kind) => options.platform.loadSyntax(kind));
+  const policiesOf = createPolicyReader(syntaxes);
   const sourcesOf = async (uri: string, memo?: DiskMemo): Promise<FoundSources> => documentSources(uri, options, memo);
   const readyToAnalyse = async (document: TextDocument, { before, memo }: Earlier): Promise<Ready | undefined> => {
-    const asked = document.version;
-    const { reading: first, bound } = policiesOf(document, before?.analysis);
-    await options.large.tell(document.uri, bound);
-    if (first === undefined) return undefined;
+    const first = await policiesOf(document, before?.analysis);
+    await options.large.tell(document.uri, first.bound);
+    if (first.reading === undefined) return undefined;
     const { sources, examined } = await sourcesOf(document.uri, memo);
-    // The document may have changed while the findings were read, so text and version are both taken here.
-    const { version } = document;
-    const reading = version === asked ? first : policiesOf(document, before?.analysis).reading;
+    // The document may have changed while the findings were read.
+    const { version, text, reading } = await policiesOf(document, before?.analysis);
     if (reading === undefined) return undefined;
-    return { version, text: document.getText(), reading, engine: engineFor(sources.catalogue), sources, examined };
+    return { version, text, reading, engine: engineFor(sources.catalogue), sources, examined };
   };
   return {
     async analyse(document, earlier = {}) {
@@ -100,6 +103,7 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       return { text, reading, policies: engine.survey(reading, examined), sources };
     },
     indexFor: async (uri) => (await sourcesOf(uri)).sources.index,
+    readingOf: (document) => readWith(syntaxes, document),
     holdsFindings: options.store.holdsFindings,
     async renewed(document, found, memo) {
       const { sources, examined } = await sourcesOf(document.uri, memo);

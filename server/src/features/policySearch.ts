@@ -7,9 +7,9 @@ import {
   looksLikePolicy,
   mayHoldPolicy,
   notReadYet,
-  readDocument,
-  syntaxOfKind,
+  languagesOfKind,
   type DocumentReading,
+  type ReadKind,
 } from '../../../core/src/index.ts';
 import { mapInOrder, placeAt, visible } from '../../../core/src/text/index.ts';
 import type { DiskMemo } from '../../../platform/src/diskMemo.ts';
@@ -23,6 +23,7 @@ import { isConfig } from '../sources/configs.ts';
 export interface PolicySearch<F> {
   readonly platform: Platform;
   readonly holdsFindings: Analyser['holdsFindings'];
+  readonly readingOf: Analyser['readingOf'];
   /** `undefined` for a document without a policy. */
   readonly examine: (document: TextDocument, memo: DiskMemo) => Promise<F | undefined>;
   /** The open document of a file. Its text in the editor counts. */
@@ -115,10 +116,10 @@ export async function examinedFile<F>(
   if (!isReadKind(kind)) return uncheckedFile(folder, uri, told(notReadYet(kind)));
   // A folder above the file may have become a link since the search.
   if ((await search.platform.placeOf(uri, folder, search.memo)).kind !== 'file') return undefined;
-  const document = open ?? TextDocument.create(uri, syntaxOfKind[kind].languages[0] ?? kind, 0, text);
+  const document = open ?? TextDocument.create(uri, languagesOfKind[kind][0], 0, text);
   const found = await search.examine(document, search.memo);
   if (found !== undefined) return { kind: 'examined', file: shownPath(folder, uri), document, found };
-  const reason = unreadReason(document.getText());
+  const reason = await unreadReason(document, kind, search);
   return reason === undefined ? undefined : uncheckedFile(folder, uri, reason);
 }
 
@@ -132,9 +133,14 @@ export function shownPath(folder: string, uri: string): string {
 }
 
 /** Why no policy was found in a document that looks like one; `undefined` if it does not. */
-function unreadReason(text: string): string | undefined {
-  if (!looksLikePolicy(text)) return undefined;
-  const reading = readDocument(text);
+async function unreadReason<F>(
+  document: TextDocument,
+  kind: ReadKind,
+  { readingOf }: PolicySearch<F>,
+): Promise<string | undefined> {
+  const text = document.getText();
+  if (!looksLikePolicy(kind, text)) return undefined;
+  const reading = await readingOf(document);
   const whole = reading.isResourceBased
     ? undefined
     : t('it contains statements, but no identity-based policy was read from it');

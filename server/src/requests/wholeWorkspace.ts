@@ -53,6 +53,6 @@ function searchWith<F>(
   { platform, analyser, openDocument }: RequestOptions,
   { isCancelled }: Progress,
 ): PolicySearch<F> {
-  const { holdsFindings } = analyser;
-  return { platform, holdsFindings, examine, documentOf: openDocument, memo: createDiskMemo(), isCancelled };
+  const { holdsFindings, readingOf } = analyser;
+  return { platform, holdsFindings, readingOf, examine, documentOf: openDocument, memo: createDiskMemo(), isCancelled };
 }

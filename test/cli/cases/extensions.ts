@@ -74,14 +74,11 @@ export const extensions: readonly Case[] = [
         stdout: [
           'AppA.json:8:9: warning: s3:PutObject is unused [action.unused]',
           untracked('AppA.json'),
-          `1 policy checked against ${catalogue}; 1 file contains policies in a format that is not supported yet: 1 YAML (app.template); 1 problem`,
+          `2 policies: 1 checked against ${catalogue}, 1 not matched to a finding; 1 problem`,
         ],
-      },
-      {
-        args: 'check app.template',
-        code: 2,
-        stdout: ['no policy was read; 1 file could not be read'],
-        stderr: ['app.template: YAML is not supported yet'],
+        stderr: [
+          'app.template: no finding applies to this policy: neither the file nor a folder above it is named after a principal with a finding',
+        ],
       },
     ],
   },
@@ -89,14 +86,16 @@ export const extensions: readonly Case[] = [
 
 export const notYet: readonly Case[] = [
   {
-    what: 'YAML and Terraform',
+    what: 'YAML is, Terraform is not',
     folder: 'not-yet-read',
     runs: [
       {
         args: 'check .',
-        code: 2,
-        stderr: [
-          'iam-refine: no policy was read in .: 2 files contain policies in formats that are not supported yet: 1 Terraform (MyRole.tf), 1 YAML (template.yaml)',
+        code: 1,
+        stdout: [
+          'template.yaml:11:40: warning: s3:PutObject is unused [action.unused]',
+          untracked('template.yaml'),
+          `1 policy checked against ${catalogue}; 1 file contains policies in a format that is not supported yet: 1 Terraform (MyRole.tf); 1 problem`,
         ],
       },
       {
@@ -104,12 +103,6 @@ export const notYet: readonly Case[] = [
         code: 2,
         stdout: ['no policy was read; 1 file could not be read'],
         stderr: ['MyRole.tf: Terraform is not supported yet'],
-      },
-      {
-        args: 'check template.yaml',
-        code: 2,
-        stdout: ['no policy was read; 1 file could not be read'],
-        stderr: ['template.yaml: YAML is not supported yet'],
       },
       { args: 'fix MyRole.tf', code: 2, stderr: ['MyRole.tf: Terraform is not supported yet'] },
     ],
@@ -129,18 +122,26 @@ export const notYet: readonly Case[] = [
         code: 1,
         stdout: [
           'MyRole.json:8:9: warning: s3:PutObject is unused [action.unused]',
+          'template.yaml:11:40: warning: s3:PutObject is unused [action.unused]',
           untracked('MyRole.json'),
-          `1 policy checked against ${catalogue}; 5 files contain policies in formats that are not supported yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts), 1 YAML (template.yaml); 1 problem`,
+          untracked('template.yaml'),
+          `2 policies checked against ${catalogue}; 4 files contain policies in formats that are not supported yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts); 2 problems`,
         ],
       },
       {
         args: 'fix .',
         code: 0,
-        stdout: [removed('MyRole.json', 1, 'MyRole', 1)],
+        stdout: [removed('MyRole.json', 1, 'MyRole', 1), removed('template.yaml', 1, 'MyRole', 1)],
         stderr: [
-          '5 files contain policies in formats that are not supported yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts), 1 YAML (template.yaml)',
+          '4 files contain policies in formats that are not supported yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts)',
         ],
-        changes: { 'MyRole.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'] },
+        changes: {
+          'MyRole.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'],
+          'template.yaml': [
+            '-                Action: [s3:GetObject, s3:PutObject]',
+            '+                Action: [s3:GetObject]',
+          ],
+        },
       },
       {
         args: 'check MyRole.json README.md',

@@ -3,10 +3,24 @@ import type { ActionElement, List } from '../../policy/model.ts';
 import type { EntryOutcome } from '../../policy/outcome.ts';
 import { spanEnd } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
-import { gap, indentOfLine, lineEnd, quoted } from './layout.ts';
+import { gap, indentOfLine, lineEnd } from './layout.ts';
 
 /** The most characters of a line with a list, counted as if the line began with the key of the list. */
 const longestLine = 100;
+
+/** How the entries of a list are written. */
+export interface ListWriter {
+  /** An action in the place of an entry. */
+  readonly write: (action: string, replaced: string) => string;
+  /** The list at an offset with one entry on each line. */
+  readonly lines: (offset: number, written: readonly string[]) => string;
+}
+
+/** The outcomes of the entries of an action element, and how they are written. */
+export interface Rewriting {
+  readonly outcomes: readonly EntryOutcome[];
+  readonly writer: ListWriter;
+}
 
 /**
  * The edit that rewrites a list with one entry on each line. `undefined` unless the list is on one line, gets new
@@ -16,7 +30,7 @@ export function rewriteList(
   text: string,
   action: ActionElement,
   list: number,
-  outcomes: readonly EntryOutcome[],
+  { outcomes, writer }: Rewriting,
 ): TextEdit | undefined {
   const { span, elements } = action.lists[list] ?? { span: action.valueSpan, elements: [] };
   const inside = action.entries.flatMap(({ slot, span: at }, i) =>
@@ -26,11 +40,12 @@ export function rewriteList(
   if (!isPlain || !inside.some(({ outcome }) => outcome?.kind === 'becomes') || !isOnOneLine(text, { span, elements }))
     return undefined;
   const written = inside.flatMap(({ at, outcome }): readonly string[] => {
+    const replaced = text.slice(at.offset, spanEnd(at));
     if (outcome?.kind === 'goes') return [];
-    return outcome?.kind === 'becomes' ? outcome.to.map(quoted) : [text.slice(at.offset, spanEnd(at))];
+    return outcome?.kind === 'becomes' ? outcome.to.map((one) => writer.write(one, replaced)) : [replaced];
   });
   if (written.length < 2 || !isTooLong(text, action, span.offset, written.join(', '))) return undefined;
-  return { span, newText: brokenLines(text, span.offset, written) };
+  return { span, newText: writer.lines(span.offset, written) };
 }
 
 /** A list with one entry on each line, in the indentation of the document. */

@@ -46,6 +46,8 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
   const noteMentions = (node: TreeNode, place: Place): void => {
     const bare = place.isUnread ? namesAt(node, place).flatMap((name) => means.all.nameable(name)) : [];
     const looped = place.isInLoop ? named(node) : [];
+    // A value that is not understood may be any reference.
+    if (node.refused !== undefined && node.type === 'object') scan.computed ??= node;
     for (const ids of [...bare, looped, ...mentionsAt(node, means, scan)]) note(ids, node);
   };
   const visit = (node: TreeNode, place: Place): void => {

@@ -1,0 +1,1 @@
+export { yamlSyntax } from './yamlSyntax.ts';

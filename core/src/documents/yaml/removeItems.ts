@@ -1,0 +1,56 @@
+/** Removes elements from YAML lists, and nothing else. */
+import type { List } from '../../policy/model.ts';
+import { mergeSpans, removeElements, type CommentSyntax } from '../../text/removeElements.ts';
+import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
+import type { TextEdit } from '../../text/textEdit.ts';
+import { before, dashesOf, endOfLine, endOfLineContent, lineEndLength, lineStart, skipBlanksBack } from './layout.ts';
+
+/** Is it a list in brackets? */
+export function isFlowList(text: string, { span }: List): boolean {
+  return text[span.offset] === '[';
+}
+
+/** `#`: between the values of a sound flow collection, it always starts a comment. */
+const hashComments: CommentSyntax = { startsAt: (text, at) => text[at] === '#', endOf: endOfLine };
+
+/**
+ * The edits that remove elements from a list. An element of a block list goes with its lines and the comment after it;
+ * comments on lines of their own stay. At least one element must stay.
+ */
+export function removeItems(text: string, list: List, isRemoved: (index: number) => boolean): readonly TextEdit[] {
+  const cuts = isFlowList(text, list) ? undefined : blockCuts(text, list, isRemoved);
+  return cuts === undefined
+    ? removeElements(text, list, isRemoved, hashComments)
+    : mergeSpans(cuts).map((span) => ({ span, newText: '' }));
+}
+
+function blockCuts(text: string, list: List, isRemoved: (index: number) => boolean): Span[] {
+  const dashes = dashesOf(text, list);
+  const units = list.elements.map((element, i) =>
+    spanBetween(dashes[i] ?? 0, endOfLineContent(text, spanEnd(element))),
+  );
+  const kept = units.findIndex((_, i) => !isRemoved(i));
+  return units.flatMap((unit, i) => {
+    if (!isRemoved(i)) return [];
+    return before(text, unit.offset).trim() === '' ? wholeLines(text, unit) : nestedCut(text, unit, units[i + 1], kept);
+  });
+}
+
+/** The lines of an element. At the end of a text without a last line end, the line end before them goes instead. */
+function wholeLines(text: string, unit: Span): Span {
+  const start = lineStart(text, unit.offset);
+  const end = spanEnd(unit);
+  const length = lineEndLength(text, end);
+  if (length > 0) return spanBetween(start, end + length);
+  return spanBetween(text[start - 2] === '\r' ? start - 2 : Math.max(0, start - 1), end);
+}
+
+/**
+ * The first element of a list on the line of another dash (`- - a`): the next one takes its place, unless a comment is
+ * between them, or the next one goes, too.
+ */
+function nestedCut(text: string, unit: Span, next: Span | undefined, kept: number): Span {
+  const end = spanEnd(unit);
+  const takesPlace = kept === 1 && next !== undefined && text.slice(end, next.offset).trim() === '';
+  return takesPlace ? spanBetween(unit.offset, next.offset) : spanBetween(skipBlanksBack(text, unit.offset), end);
+}
