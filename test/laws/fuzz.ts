@@ -14,6 +14,7 @@ import { readingLaws } from './reading.ts';
 import { refinedLaws } from './refined.ts';
 import { refinementLaws } from './refinement.ts';
 import { editorLaws, unreadLaws } from './unread.ts';
+import { yamlLaws } from './yaml.ts';
 
 const kinds: Readonly<Record<string, readonly Law[]>> = {
   reading: readingLaws,
@@ -24,6 +25,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   unread: [...unreadLaws, ...editorLaws],
   incremental: incrementalLaws,
   hard: hardLaws,
+  yaml: yamlLaws,
 };
 
 /** The most processor time of one input, in milliseconds, on a busy machine. */

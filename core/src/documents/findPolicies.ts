@@ -18,6 +18,7 @@ import {
   type GetContext,
 } from './shapes/holderContext.ts';
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './shapes/placedPolicy.ts';
+import { policiesInServerless } from './shapes/serverless.ts';
 import { macrosBeside } from './shapes/template.ts';
 import { generatedReason } from './shapes/generatedDocument.ts';
 import { oddStatements } from './oddStatements.ts';
@@ -74,7 +75,8 @@ export function findPolicies(
     const account = policiesInAccount(root);
     search.isAccountCopy = account !== undefined;
     if (account !== undefined) take(account, search);
-    visit(root, search, { macros: [], context: contextAround(root, lineOf) });
+    const context = contextAround(root, lineOf);
+    visit(root, search, { elsewhere: undefined, attachesMore: undefined, macros: [], context });
   }
   const found = [...search.policies, ...unmatchedOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
   const readOnly = generatedReason(root);
@@ -127,11 +129,12 @@ const oneOfSeveral: PolicySubject['attachment'] = { kind: 'several' };
 /** What the document around a value tells about policies in it. */
 interface Around {
   /** Only in a template: the subject of a policy that is found by its shape. */
-  readonly elsewhere?: PlacedPolicies['elsewhere'];
+  readonly elsewhere: PlacedPolicies['elsewhere'];
   /** What the members around the value tell about holders. */
   readonly context: GetContext;
   /** The macros that may change a template in the value. */
   readonly macros: readonly TreeNode[];
+  readonly attachesMore: PlacedPolicies['attachesMore'];
 }
 
 function visit(node: TreeNode, search: Search, around: Around): void {
@@ -163,10 +166,9 @@ function visitObject(node: TreeNode, search: Search, around: Around): void {
   const known = takeKnown(node, inner, search, around);
   if (known === undefined)
     for (const part of oddStatements(node, around.elsewhere !== undefined)) search.unread.push(part);
-  const { elsewhere = around.elsewhere } = known ?? {};
+  const { elsewhere = around.elsewhere, attachesMore = around.attachesMore } = known ?? {};
   const macros = [...around.macros, ...macrosBeside(node)];
-  for (const { value, context } of inner)
-    visit(value, search, { macros, context, ...(elsewhere === undefined ? {} : { elsewhere }) });
+  for (const { value, context } of inner) visit(value, search, { elsewhere, attachesMore, macros, context });
 }
 
 function plainInner(node: TreeNode): readonly Inner[] {
@@ -188,14 +190,33 @@ function takeKnown(
   node: TreeNode,
   inner: readonly Inner[],
   search: Search,
-  { elsewhere, macros }: Around,
+  { elsewhere, macros, attachesMore }: Around,
 ): PlacedPolicies | undefined {
-  const template = policiesInTemplate(node, search.lineOf, macros);
+  const template = withMoreHolders(policiesInTemplate(node, search.lineOf, macros), attachesMore);
   if (template !== undefined) search.isTemplate = true;
   const known =
-    template ?? (elsewhere === undefined ? (policiesInOutput(node, inner) ?? organizationsPolicy(node)) : undefined);
+    template ??
+    (elsewhere === undefined
+      ? (policiesInServerless(node) ?? policiesInOutput(node, inner) ?? organizationsPolicy(node))
+      : undefined);
   if (known !== undefined) take(known, search);
   return known;
+}
+
+/** The policies of a template, to whose managed policies something around it may attach others. */
+function withMoreHolders(
+  template: PlacedPolicies | undefined,
+  attachesMore: Message | undefined,
+): PlacedPolicies | undefined {
+  if (template === undefined || attachesMore === undefined) return template;
+  const placed = template.placed.map(({ node, subject }): PlacedPolicy => {
+    const { attachment, policyType } = subject;
+    const isOpen = policyType?.kind === 'managed' && attachment.kind === 'attached';
+    return isOpen
+      ? { node, subject: { ...subject, attachment: unclear(attachesMore, attachment.to) } }
+      : { node, subject };
+  });
+  return { ...template, placed };
 }
 
 function take(known: PlacedPolicies, search: Search): void {

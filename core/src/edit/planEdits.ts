@@ -5,6 +5,7 @@ import { syntaxOf } from '../documents/policySyntax.ts';
 import type { Syntax, SyntaxEdits } from '../documents/syntax.ts';
 import type { List, Policy, Slot, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../policy/outcome.ts';
+import { changesComments, type CommentedText } from './checkComments.ts';
 import { spanEnd, type Span } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
 import { inWords } from '../text/message.ts';
@@ -110,6 +111,9 @@ export function checkEdits(
   const [error] = after.errors;
   if (error !== undefined) return `the edited text has a syntax error: ${inWords(error.message)}`;
   if (outside(document) !== outside({ text: edited, reading: after })) return 'the edits reach outside the policies';
+  const commented = (one: string): CommentedText => ({ text: one, comments: syntax.comments?.(one) ?? [] });
+  if (changesComments(commented(text), commented(edited), removedBy(planned, policies)))
+    return 'the edits change comments';
   for (const [i, policy] of policies.entries()) {
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();
     const now = after.policies[i];
@@ -121,6 +125,18 @@ export function checkEdits(
     if (difference !== undefined) return difference;
   }
   return undefined;
+}
+
+/** The values that plans remove. */
+function removedBy(planned: ReadonlyMap<number, PolicyPlan>, policies: readonly Policy[]): Span[] {
+  return [...planned].flatMap(([policy, plan]) =>
+    [...plan].flatMap(([index, change]) => {
+      const statement = policies[policy]?.statements[index];
+      if (change.kind === 'goes' || statement === undefined) return statement?.span ?? [];
+      const entries = statement.action?.entries ?? [];
+      return entries.flatMap(({ span }, i) => (change.outcomes[i]?.kind === 'goes' ? [span] : []));
+    }),
+  );
 }
 
 interface PolicyInText {

@@ -16,7 +16,9 @@ export interface PlacedPolicies {
   /** Values without a policy to refine: versions that are not in force, and AWS managed policies. */
   readonly passed: readonly TreeNode[];
   /** The subject of a policy in any other place of the document. */
-  readonly elsewhere?: (node: TreeNode) => PolicySubject;
+  readonly elsewhere?: ((node: TreeNode) => PolicySubject) | undefined;
+  /** Why managed policies of templates in the value may have holders that the template does not name. */
+  readonly attachesMore?: Message | undefined;
 }
 
 /** The attachment of a policy to exactly these principals. */

@@ -1,8 +1,12 @@
 import { spanEnd, type Span } from '../../text/span.ts';
 import { members, elements, stringOf, type TreeNode } from '../../text/tree.ts';
 
+const emptyPolicy = '{"Version":"2012-10-17","Statement":}';
+
 /** The characters of a value in compact JSON, which is what IAM gets of it. */
 export function compactSize(node: TreeNode): number {
+  const [, statements] = node.type === 'property' ? (node.children ?? []) : [];
+  if (statements !== undefined) return emptyPolicy.length + compactSize(statements);
   if (node.refused !== undefined) return node.length;
   if (node.type === 'object')
     return 1 + sum(members(node).map(([key, value]) => compactSize(key) + 2 + compactSize(value)));
@@ -14,10 +18,10 @@ function sum(sizes: readonly number[]): number {
   return sizes.reduce((total, size) => total + size, 0);
 }
 
-/** The object at a span of a tree. O(values beside the way to it). */
+/** The object at a span of a tree; or a member, for a policy that is only its list of statements. */
 export function objectAt(root: TreeNode | undefined, { offset, length }: Span): TreeNode | undefined {
   for (let node = root; node !== undefined;) {
-    if (node.offset === offset && node.length === length && node.type === 'object') return node;
+    if (node.offset === offset && node.length === length && /^(?:object|property)$/.test(node.type)) return node;
     node = node.children?.find((child) => child.offset <= offset && offset + length <= spanEnd(child));
   }
   return undefined;

@@ -4,11 +4,12 @@ import type { ActionElement } from '../../policy/model.ts';
 import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
 import { layoutAt } from '../json/layout.ts';
-import { brokenLines, isTooLong } from '../json/rewriteList.ts';
+import { isTooLong } from '../json/rewriteList.ts';
 import type { PlacedEntry } from '../syntax.ts';
 import { before, blanks, dashesOf, lineEnd, listOffset, skipBlanksBack } from './layout.ts';
 import { writeAction } from './quote.ts';
 import { isFlowList } from './removeItems.ts';
+import { flowLines } from './rewriteFlow.ts';
 import { hasFlowAt } from './tokens.ts';
 
 /** Replaces an entry with actions. Several actions turn a single string into a list. */
@@ -55,7 +56,7 @@ function flowList(text: string, { statement, action, entry }: PlacedEntry, writt
   const { separator, open, close } = layoutAt(text, statement, action, entry);
   const line = written.join(separator);
   const isBroken = open === '' && isTooLong(text, action, entry.span.offset, line);
-  return isBroken ? brokenLines(text, entry.span.offset, written) : `[${open}${line}${close}]`;
+  return isBroken ? flowLines(text, entry.span.offset, written) : `[${open}${line}${close}]`;
 }
 
 /** Is a single value in a flow collection? */

@@ -2,11 +2,11 @@
 import type { ActionElement } from '../../policy/model.ts';
 import type { EntryOutcome } from '../../policy/outcome.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
-import { brokenLines, rewriteList, type ListWriter } from '../json/rewriteList.ts';
+import { rewriteList } from '../json/rewriteList.ts';
 import { before, blanks, lineEnd } from './layout.ts';
 import { writeAction } from './quote.ts';
 
-/** As JSON does. In a block mapping, all lines of the list are indented more than its key, as YAML 1.2 requires. */
+/** Rewrites as JSON does. */
 export function rewriteFlow(
   text: string,
   action: ActionElement,
@@ -14,19 +14,21 @@ export function rewriteFlow(
   outcomes: readonly EntryOutcome[],
 ): TextEdit | undefined {
   const span = action.lists[list]?.span;
+  const writer = {
+    write: writeAction,
+    lines: (at: number, written: readonly string[]) => flowLines(text, at, written),
+  };
   return span === undefined || text[span.offset] !== '['
     ? undefined
-    : rewriteList(text, action, list, { outcomes, writer: writer(text, action) });
+    : rewriteList(text, action, list, { outcomes, writer });
 }
 
-function writer(text: string, { keySpan }: ActionElement): ListWriter {
-  return {
-    write: writeAction,
-    lines(offset, written) {
-      const prefix = before(text, keySpan.offset);
-      if (!/^[ -]*$/.test(prefix)) return brokenLines(text, offset, written);
-      const outer = `${lineEnd(text)}${blanks(prefix)}  `;
-      return `[${outer}  ${written.join(`,${outer}  `)}${outer}]`;
-    },
-  };
+/**
+ * A list at an offset with one entry on each line. All its lines are indented more than the block around it, as YAML 1.2
+ * requires.
+ */
+export function flowLines(text: string, offset: number, written: readonly string[]): string {
+  const start = /^[ -]*/.exec(before(text, offset))?.[0] ?? '';
+  const outer = `${lineEnd(text)}${blanks(start)}  `;
+  return `[${outer}  ${written.join(`,${outer}  `)}${outer}]`;
 }

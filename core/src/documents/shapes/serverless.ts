@@ -1,0 +1,167 @@
+/**
+ * The statements in the configuration of a service of the Serverless Framework (its guide, "IAM permissions for
+ * functions"; `serverless-iam-roles-per-function` for the roles of functions). Its `resources` are a template.
+ */
+import type { UnreadPart } from '../../policy/model.ts';
+import type { Attachment, PrincipalName } from '../../policy/subject.ts';
+import { intrinsicOf } from '../../text/intrinsics.ts';
+import { holdsPlaceholder } from '../../text/placeholders.ts';
+import { say, type Message } from '../../text/message.ts';
+import { spanBetween, spanEnd } from '../../text/span.ts';
+import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
+import { attachedTo, inlineOf, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
+
+/** The policies in a configuration; `undefined` for any other value. */
+export function policiesInServerless(root: TreeNode): PlacedPolicies | undefined {
+  const provider = member(root, 'provider');
+  if (member(root, 'service') === undefined || stringMember(provider, 'name') !== 'aws') return undefined;
+  const functions = functionsOf(root);
+  const service = textOf(member(root, 'service')) ?? stringMember(member(root, 'service'), 'name') ?? '';
+  const roles = [sharedRole(root, service, functions), ...functions.map((one) => roleOfFunction(one, service))];
+  const unnamedInAll = roles.filter(({ name, lists }) => lists.length > 0 && name === undefined).length;
+  const found = roles.flatMap((role) => role.lists.map((list) => listIn(list, role, unnamedInAll)));
+  return {
+    placed: found.flatMap(({ placed }) => placed ?? []),
+    unread: found.flatMap(({ unread }) => unread ?? []),
+    passed: roles.flatMap(({ lists }) => lists.map(({ value }) => value)),
+    attachesMore: say('the service may also attach it to the roles of its functions'),
+  };
+}
+
+interface ServiceFunction {
+  readonly name: string;
+  readonly node: TreeNode;
+}
+
+/** The functions, of which there may be several lists. */
+function functionsOf(root: TreeNode): readonly ServiceFunction[] {
+  const functions = member(root, 'functions');
+  const parts = functions?.type === 'array' ? elements(functions) : functions === undefined ? [] : [functions];
+  return parts.flatMap((part) => members(part).map(([key, node]) => ({ name: stringOf(key) ?? '', node })));
+}
+
+/** A member with a list of statements. */
+interface StatementList {
+  readonly key: TreeNode;
+  readonly value: TreeNode;
+}
+
+/** A role that the framework makes, and its statements. */
+interface ServiceRole {
+  readonly lists: readonly StatementList[];
+  /** Its name, if the configuration gives it. */
+  readonly name: string | undefined;
+  /** What is known of a generated name. */
+  readonly pattern: string;
+  /** An id that is unique in the document. */
+  readonly id: string;
+  /** Why others hold its statements, too. */
+  readonly shared?: Message;
+}
+
+/** The role of all functions that have none of their own. */
+function sharedRole(root: TreeNode, service: string, functions: readonly ServiceFunction[]): ServiceRole {
+  const provider = member(root, 'provider');
+  const role = member(member(provider, 'iam'), 'role');
+  const given = member(provider, 'role') ?? (role?.type === 'object' ? undefined : role);
+  const plugin = member(member(root, 'custom'), 'serverless-iam-roles-per-function');
+  const inherits =
+    functions.find(({ node }) => mayInherit(node)) !== undefined || isSet(member(plugin, 'defaultInherit'));
+  return {
+    lists: [...listsNamed(role, 'statements'), ...listsNamed(provider, 'iamRoleStatements')],
+    name: literal(member(role, 'name')),
+    pattern: patternOf(member(role, 'name')) ?? `${loose(service)}-*-lambdaRole`,
+    id: 'provider',
+    ...(given !== undefined
+      ? { shared: say('the service has a role of its own, so it is not known who gets these statements') }
+      : inherits
+        ? { shared: say('functions with roles of their own may inherit these statements') }
+        : {}),
+  };
+}
+
+function mayInherit(node: TreeNode): boolean {
+  return isSet(member(node, 'iamRoleStatementsInherit')) || isSet(member(member(node, 'iam'), 'inheritStatements'));
+}
+
+/** Is a switch on, or computed? */
+function isSet(node: TreeNode | undefined): boolean {
+  return node !== undefined && node.value !== false && node.value !== 'false';
+}
+
+/** The role of one function, which a plugin makes. */
+function roleOfFunction({ name, node }: ServiceFunction, service: string): ServiceRole {
+  const role = member(member(node, 'iam'), 'role');
+  const given = member(node, 'iamRoleStatementsName') ?? member(role, 'name');
+  return {
+    lists: [...listsNamed(node, 'iamRoleStatements'), ...listsNamed(role, 'statements')],
+    name: literal(given),
+    pattern: patternOf(given) ?? `${loose(service)}-*-${loose(name)}-*-lambdaRole`,
+    id: `function ${name}`,
+  };
+}
+
+function listsNamed(node: TreeNode | undefined, name: string): StatementList[] {
+  return members(node).flatMap(([key, value]) => (key.value === name && value.type !== 'null' ? [{ key, value }] : []));
+}
+
+function listIn(
+  { key, value }: StatementList,
+  role: ServiceRole,
+  unnamedInAll: number,
+): { readonly placed?: PlacedPolicy; readonly unread?: UnreadPart } {
+  if (value.type !== 'array')
+    return {
+      unread: {
+        span: spanOf(value),
+        reason: value.refused ?? say('these statements are computed when the service is deployed'),
+      },
+    };
+  if (elements(value).length === 0) return {};
+  const subject = { attachment: holderOf(role, unnamedInAll), policyType: inlineOf('role', role.id) };
+  return { placed: { node: policyOf(key, value), subject } };
+}
+
+/** A list of statements as a policy: its key stands for `Statement`. */
+function policyOf(key: TreeNode, value: TreeNode): TreeNode {
+  const span = spanBetween(key.offset, spanEnd(value));
+  const name: TreeNode = { type: 'string', value: 'Statement', offset: key.offset, length: key.length };
+  return { type: 'object', ...span, children: [{ type: 'property', ...span, children: [name, value] }] };
+}
+
+function holderOf({ name, pattern, shared }: ServiceRole, unnamedInAll: number): Attachment {
+  const named: readonly PrincipalName[] = name === undefined ? [] : [{ type: 'role', name }];
+  if (shared === undefined && name !== undefined)
+    return attachedTo(named, say('by the name of the role in the service'));
+  return {
+    kind: 'unclear',
+    reason: shared ?? say('the Serverless Framework generates the name of this role'),
+    named,
+    ...(name === undefined ? { missing: 1, unnamedInAll, like: [{ type: 'role', pattern }] } : {}),
+  };
+}
+
+/** A string that is not computed. */
+function literal(node: TreeNode | undefined): string | undefined {
+  const text = textOf(node);
+  return text === undefined || holdsPlaceholder(text) ? undefined : text;
+}
+
+function textOf(node: TreeNode | undefined): string | undefined {
+  return node && stringOf(node);
+}
+
+/** The known parts of a computed name; `undefined` if there is no name. */
+function patternOf(node: TreeNode | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  const call = intrinsicOf(node);
+  return loose(textOf(call?.name === 'Fn::Sub' ? call.argument : node) ?? '');
+}
+
+/** A text with `*` for its computed parts. Variables may nest. */
+function loose(text: string): string {
+  const start = text.indexOf('${');
+  const end = text.lastIndexOf('}');
+  if (text === '') return '*';
+  return start < 0 ? text : `${text.slice(0, start)}*${end > start ? text.slice(end + 1) : ''}`;
+}
