@@ -27,6 +27,7 @@ import { keepLost } from './cases/keepLost.ts';
 import { literals } from './cases/literals.ts';
 import { manyBroken } from './cases/manyBroken.ts';
 import { longLines } from './cases/longLines.ts';
+import { mappedResources } from './cases/mappedResources.ts';
 import { computedStatement, directives, oddStatements } from './cases/oddStatements.ts';
 import { oddTexts } from './cases/oddTexts.ts';
 import { misspelled } from './cases/misspelled.ts';
@@ -94,6 +95,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not as files: directives of templates', directives],
   ['not as files: a Statement that is computed', computedStatement],
   ['not as files: a configuration that keeps nothing', brokenRules],
+  ['resources in .iam-refine.json', mappedResources],
 ];
 
 for (const [row, cases] of rows)

@@ -453,6 +453,10 @@ suite('documents with several policies', () => {
       assert.equal(status?.text, '4 policies');
       assert.deepEqual(await client.connection.sendRequest(findingChoicesRequest, { uri: uriOf(file) }), {
         kind: 'none',
+        reason: 'This file contains several policies. Place the cursor in the one that the choice is for.',
+      });
+      assert.deepEqual(await client.connection.sendRequest(findingChoicesRequest, { uri: uriOf(file), policy: 0 }), {
+        kind: 'none',
         reason:
           'No finding can be chosen for this file: this file contains several policies, and an entry in .iam-refine.json would apply to all of them.',
       });

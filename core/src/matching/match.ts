@@ -26,5 +26,7 @@ export interface MatchInput {
   readonly file: PolicyFile;
   readonly config?: FiledConfig | undefined;
   readonly attachment: Attachment;
+  /** The resource of the document that the policy is a part of. */
+  readonly resource?: string | undefined;
   readonly index: FindingsIndex;
 }

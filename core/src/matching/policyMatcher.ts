@@ -102,12 +102,18 @@ export function createPolicyMatcher(sources: MatcherSources): PolicyMatcher {
     );
   };
   const ofFile: PolicyMatcher['ofFile'] = (file, subject, subjects = [subject]) =>
-    ofMatch(matchPolicy({ file, config, attachment: subject.attachment, index }), { subject, file, subjects });
+    ofMatch(matchPolicy({ file, config, attachment: subject.attachment, resource: subject.resource, index }), {
+      subject,
+      file,
+      subjects,
+    });
   return {
     ofFile,
     ofFinding({ filed, why }, subject, file, subjects = [subject]) {
       // A finding that names no principal does not overrule holders that the document or the configuration tells.
-      const hasHolders = subject.attachment.kind !== 'unspecified' || mappingFor({ file, config }) !== undefined;
+      const hasHolders =
+        subject.attachment.kind !== 'unspecified' ||
+        mappingFor({ file, config, resource: subject.resource }) !== undefined;
       return hasHolders ? ofFile(file, subject, subjects) : ofBare(filed, why, { subject, file, subjects });
     },
     ofClaim({ principals, why, isAssumed = false, finding }, subject, file, subjects = [subject]) {

@@ -32,7 +32,9 @@ export function policiesInTemplate(
     .slice(resources.length)
     .map(({ resource, placed }) => ({ resource, attachment: inLoop(placed[0], unnamedInAll) }));
   return {
-    placed: ofResources.flatMap(({ placed }) => placed.map((one) => besideOthers(one, unnamedInAll))),
+    placed: ofResources.flatMap(({ resource, placed }) =>
+      placed.map((one) => ofResource(besideOthers(one, unnamedInAll), resource)),
+    ),
     unread: ofResources.flatMap(({ unread }) => unread),
     passed: [],
     elsewhere: subjectElsewhere([...resources.map((resource) => ({ resource })), ...inLoops]),
@@ -46,10 +48,17 @@ function besideOthers({ node, subject }: PlacedPolicy, unnamedInAll: number): Pl
   return { node, subject: isUnnamed ? { ...subject, attachment: { ...attachment, unnamedInAll } } : subject };
 }
 
+function ofResource({ node, subject }: PlacedPolicy, { id }: Resource): PlacedPolicy {
+  return { node, subject: { ...subject, resource: id } };
+}
+
 /** The attachment of a policy in a loop: not all its holders are known, but those that are named certainly hold it. */
 function inLoop(placed: PlacedPolicy | undefined, unnamedInAll: number): Attachment {
   const { attachment } = placed === undefined ? unknownSubject : besideOthers(placed, unnamedInAll).subject;
-  if (attachment.kind === 'unclear') return { ...attachment, reason: inNoResource };
+  if (attachment.kind === 'unclear') {
+    const { unnamed: _, ...rest } = attachment;
+    return { ...rest, reason: inNoResource };
+  }
   return unclear(inNoResource, attachment.kind === 'attached' ? attachment.to : []);
 }
 
@@ -214,7 +223,7 @@ function subjectElsewhere(resources: readonly Around[]): (node: TreeNode) => Pol
       type,
     );
     const mayHold = !type.startsWith('AWS::') || /^AWS::(?:IAM|SSO|Serverless|CloudFormation)::/.test(type);
-    return { attachment: mayHold ? unclear(reason) : { kind: 'no-principal', reason } };
+    return { attachment: mayHold ? unclear(reason) : { kind: 'no-principal', reason }, resource: id };
   };
 }
 
