@@ -18,6 +18,7 @@ import { computedActions } from './cases/computedActions.ts';
 import { computedStatements } from './cases/computedStatements.ts';
 import { oddPlaces } from './cases/elsewhere.ts';
 import { copies } from './cases/copies.ts';
+import { deployedNames } from './cases/deployedNames.ts';
 import { denyStays, malformed } from './cases/denyStays.ts';
 import { expressions } from './cases/expressions.ts';
 import { extensions, notYet } from './cases/extensions.ts';
@@ -96,6 +97,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not as files: a Statement that is computed', computedStatement],
   ['not as files: a configuration that keeps nothing', brokenRules],
   ['resources in .iam-refine.json', mappedResources],
+  ['names that are made when deployed', deployedNames],
 ];
 
 for (const [row, cases] of rows)

@@ -11,6 +11,7 @@ import type { OtherContent } from './filedFindings.ts';
 import type { Match, MatchInput } from './match.ts';
 import { byDocument, rolesWithoutArn } from './matchByDocument.ts';
 import { byPath } from './matchByPath.ts';
+import { deployedHolders, generatedHolders, withDeployedHolders } from './deployedHolders.ts';
 import { nameHolders, type Naming } from './nameHolders.ts';
 import type { FiledConfig } from './policyFile.ts';
 
@@ -34,10 +35,24 @@ import type { FiledConfig } from './policyFile.ts';
 export function matchPolicy(input: MatchInput): Match {
   const named = namedByConfig(input);
   if (named.kind === 'contradicted') return disagreement(named.reason);
-  const completed = { ...input, attachment: named.attachment, mapped: arnsOf(named.named) };
-  return (
-    byConfig(completed) ?? byDocument(completed) ?? byPath(completed) ?? byFolder(completed) ?? unmatched(completed)
-  );
+  const attachment = withDeployedHolders(named.attachment, input);
+  const completed = { ...input, attachment, mapped: arnsOf(named.named) };
+  return byConfig(completed) ?? byDeployment(completed);
+}
+
+/** Without an entry of the configuration: by the names that the deployed resources have. */
+function byDeployment(input: MatchInput & { readonly mapped: ReadonlySet<string> }): Match {
+  const deployed = deployedHolders(input);
+  if (deployed.kind === 'contradicted') return disagreement(deployed.reason);
+  const found = byName({ ...input, attachment: deployed.attachment });
+  const generated = deployed.attachment.kind === 'unclear' ? generatedHolders(input, deployed.attachment) : undefined;
+  if (generated === undefined) return found;
+  const match = byName({ ...input, attachment: generated.attachment });
+  return match.kind === 'principals' ? { ...match, unconfirmed: generated.unconfirmed } : match;
+}
+
+function byName(input: MatchInput & { readonly mapped: ReadonlySet<string> }): Match {
+  return byDocument(input) ?? byPath(input) ?? byFolder(input) ?? unmatched(input);
 }
 
 /** The entries of a configuration for a file. The first entry for a resource applies, or else the first for all. */

@@ -84,11 +84,31 @@ export type PolicyType =
   | { readonly kind: 'inline'; readonly of: 'role' | 'user' | 'group'; readonly holder: string }
   | { readonly kind: 'service-control' };
 
+/** The resources that a document declares, which tell what deployments are made of it. */
+export interface DeclaredResources {
+  /** By logical id, or by address without a module. */
+  readonly resources: ReadonlyMap<string, DeclaredResource>;
+  /**
+   * The resources that may be deployed beside those: none; those that SAM makes, whose ids begin with a declared one; or
+   * any.
+   */
+  readonly others: 'none' | 'of-sam' | 'any';
+}
+
+export interface DeclaredResource {
+  /** The type of what is deployed; absent if it has several. */
+  readonly type?: string | undefined;
+  /** It may be missing in a deployment: it has a condition, or something else is made of it. */
+  readonly mayBeMissing: boolean;
+}
+
 /** What the document around a policy tells about it. */
 export interface PolicySubject {
   readonly attachment: Attachment;
   /** The resource of the document that the policy is a part of: a logical id or an address. */
   readonly resource?: string | undefined;
+  /** All resources of the document, the same object for all its policies. */
+  readonly declared?: DeclaredResources | undefined;
   /** Absent if the document does not tell it. */
   readonly policyType?: PolicyType | undefined;
   /** The name or ARN of the policy; absent if the document does not tell it. */

@@ -4,7 +4,7 @@ import { branchesAt, intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
 import { inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../../text/message.ts';
-import { templateAt, type Resource } from './template.ts';
+import { declaredIn, templateAt, type Resource } from './template.ts';
 import { holderPlaces } from './templateAttachments.ts';
 import { holdersIn, type TemplateHolders } from './templateHolders.ts';
 
@@ -31,9 +31,10 @@ export function policiesInTemplate(
   const inLoops = found
     .slice(resources.length)
     .map(({ resource, placed }) => ({ resource, attachment: inLoop(placed[0], unnamedInAll) }));
+  const declared = declaredIn(template);
   return {
-    placed: ofResources.flatMap(({ resource, placed }) =>
-      placed.map((one) => ofResource(besideOthers(one, unnamedInAll), resource)),
+    placed: ofResources.flatMap(({ resource: { id }, placed }) =>
+      placed.map((one) => withOrigin(besideOthers(one, unnamedInAll), { resource: id, declared })),
     ),
     unread: ofResources.flatMap(({ unread }) => unread),
     passed: [],
@@ -48,8 +49,11 @@ function besideOthers({ node, subject }: PlacedPolicy, unnamedInAll: number): Pl
   return { node, subject: isUnnamed ? { ...subject, attachment: { ...attachment, unnamedInAll } } : subject };
 }
 
-function ofResource({ node, subject }: PlacedPolicy, { id }: Resource): PlacedPolicy {
-  return { node, subject: { ...subject, resource: id } };
+function withOrigin(
+  { node, subject }: PlacedPolicy,
+  origin: Pick<PolicySubject, 'resource' | 'declared'>,
+): PlacedPolicy {
+  return { node, subject: { ...subject, ...origin } };
 }
 
 /** The attachment of a policy in a loop: not all its holders are known, but those that are named certainly hold it. */
