@@ -63,6 +63,15 @@ suite('a generated name', () => {
 });
 
 suite('deployed resources', () => {
+  test('are looked at again before an edit, because watchers lose events', () =>
+    withClient({ files: { ...files, 'aws/stack-resources.json': stack(name) } }, async (client) => {
+      await client.open('t.json', text);
+      const [remove] = await client.actions('t.json', 'sqs:SendMessage');
+      assert.equal(remove?.title, 'Remove unused action sqs:SendMessage');
+      client.files.set(uriOf('aws/stack-resources.json'), stack('Other'));
+      await assert.rejects(client.resolved(remove), /Nothing was changed: the finding or the configuration changed/);
+    }));
+
   test('name the role, are followed on disk, and are searched for where the setting says', () =>
     withClient({ files: { ...files, 'aws/stack-resources.json': stack(name) } }, async (client) => {
       const { status, finding: spoken } = await client.open('t.json', text);

@@ -12,6 +12,7 @@ import {
   type ConfigWriteResult,
   type FindingChoices,
 } from '../../protocol/src/index.ts';
+import { defaultDeployedGlobs, inAnyCase } from '../../core/src/index.ts';
 import { sample } from '../support/samples.ts';
 import { root, uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, roleArn, titles, withClient } from './support.ts';
@@ -92,7 +93,7 @@ suite('.iam-refine.json over the protocol', () => {
         assert.deepEqual(client.watched, [
           {
             watchers: [
-              ...['access/*.json', '**/.iam-refine.json'].map((pattern) => ({
+              ...['access/*.json', ...defaultDeployedGlobs.map(inAnyCase), '**/.iam-refine.json'].map((pattern) => ({
                 globPattern: { baseUri: root, pattern },
               })),
               { globPattern: { baseUri: root, pattern: '**' }, kind: 5 },
