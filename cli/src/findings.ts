@@ -3,6 +3,7 @@ import path from 'node:path';
 import {
   fetchInstructions,
   createFindingsReader,
+  defaultDeployedGlobs,
   defaultFindingsGlobs,
   findingOf,
   inAnyCase,
@@ -51,15 +52,20 @@ export interface FindingsFile {
   /** The argument that names it. */
   readonly pattern?: string;
   readonly isConfigured?: true;
+  /** It is read for what was deployed. */
+  readonly isDeployed?: true;
   /** The principal that its reports are about, if the configuration declares it. */
   readonly principal?: Principal | undefined;
 }
 
-/** The files that `--findings` names: a file, or else those that match a glob, ignoring letter case. */
-export async function filesNamed(pattern: string): Promise<FindingsFile[]> {
+/** The files that an option names: a file, or else those that match a glob, ignoring letter case. */
+export async function filesNamed(
+  pattern: string,
+  option: '--findings' | '--deployed' = '--findings',
+): Promise<FindingsFile[]> {
   const isGlob = /[*?[\]{}]/.test(pattern) && !(await isThere(pattern));
   const files = isGlob ? await filesMatching(slashed(pattern)) : [await nameOnDisk(path.resolve(pattern))];
-  if (files.length === 0) throw new CannotDo(`--findings ${pattern}: no such file`);
+  if (files.length === 0) throw new CannotDo(`${option} ${pattern}: no such file`);
   return files.map((file) => ({ file, isNamed: true, pattern }));
 }
 
@@ -87,6 +93,20 @@ export async function filesBelow(root: string): Promise<FindingsFile[]> {
   ).map((file) => ({
     file,
   }));
+}
+
+/** The files with deployed resources below a folder, by the default globs. */
+export async function deployedBelow(root: string): Promise<FindingsFile[]> {
+  const files = await filesIn(root, defaultDeployedGlobs.map(inAnyCase), {
+    written: defaultDeployedGlobs,
+    withLinks: true,
+  });
+  return files.map((file) => ({ file, isDeployed: true }));
+}
+
+/** The files that `--deployed` names. */
+export async function deployedNamed(pattern: string): Promise<FindingsFile[]> {
+  return (await filesNamed(pattern, '--deployed')).map((one) => ({ ...one, isDeployed: true }));
 }
 
 interface GlobOptions {
@@ -119,9 +139,9 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   const broken: BrokenEvidence[] = [];
   const recommendation: string[] = [];
   const isFindings = new Set<string>();
-  const isWithoutFinding = new Map<string, boolean>();
-  for (const item of new Map(files.map((one) => [one.file, one])).values()) {
-    const { file, pattern } = item;
+  const sought = new Map<string, readonly Sought[]>();
+  for (const item of distinctFiles(files)) {
+    const { file, pattern, isDeployed } = item;
     const readFile = await limited(() => readFindingsFile(file, item.isNamed === true));
     const { reading, error, unreadableText } = readFile;
     for (const { mayBlock, ...evidence } of await complaintsAbout(item, readFile))
@@ -130,12 +150,38 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
     if (error !== undefined || reading.isRecognised) isFindings.add(slashed(file));
     const [headline, ...commands] = fetchInstructions(reading.counted);
     if (headline !== undefined) recommendation.push(`${shown(file)}: ${headline}`, ...commands);
-    read.push({ file: slashed(file), reading, unreadableText });
-    if (pattern !== undefined)
-      isWithoutFinding.set(pattern, !reading.isRecognised && (isWithoutFinding.get(pattern) ?? true));
+    read.push({ file: slashed(file), reading, unreadableText, ...(isDeployed ? { isDeployed } : {}) });
+    if (pattern !== undefined) sought.set(pattern, [...(sought.get(pattern) ?? []), { item, reading }]);
   }
-  for (const [pattern, isEmpty] of isWithoutFinding) if (isEmpty) throw noFindingIn(pattern);
+  for (const [pattern, found] of sought) checkContent(pattern, found);
   return { files: read, warnings: firstOf(warnings), broken: firstBroken(broken), isFindings, recommendation };
+}
+
+/** Each file once. One that is named for its findings may be one of the deployed resources as well. */
+function distinctFiles(files: readonly FindingsFile[]): Iterable<FindingsFile> {
+  const known = new Map<string, FindingsFile>();
+  for (const one of files) known.set(one.file, { ...one, ...known.get(one.file) });
+  return known.values();
+}
+
+/** A file that the user named, and what is in it. */
+interface Sought {
+  readonly item: FindingsFile;
+  readonly reading: FindingsReading;
+}
+
+/** Throws {@link CannotDo} if no file that a pattern names holds what it was named for. */
+function checkContent(pattern: string, files: readonly Sought[]): void {
+  const isDeployed = files.some(({ item }) => item.isDeployed === true);
+  const isEmpty = files.every(({ reading }) => (isDeployed ? reading.deployed === undefined : !reading.isRecognised));
+  if (isEmpty) throw isDeployed ? noDeployedIn(pattern) : noFindingIn(pattern);
+}
+
+function noDeployedIn(pattern: string): CannotDo {
+  const commands = 'aws cloudformation describe-stack-resources or list-stack-resources, or of terraform show -json';
+  return new CannotDo(
+    `--deployed ${pattern}: no deployed resources in a known format; give it the output of ${commands}`,
+  );
 }
 
 /** The most files that are reported one by one. */
@@ -173,12 +219,12 @@ async function complaintsAbout(
   if (error !== undefined)
     return [
       {
-        line: `${error}; no finding in this file is used`,
+        line: `${error}; ${item.isDeployed === true ? 'nothing' : 'no finding'} in this file is used`,
         mayBlock: mayNamePrincipal(reading, unreadableText),
       },
     ];
   if (reading.isRecognised) return brokenFindings(item, reading);
-  if (!isNamed && !isConfigured) return [];
+  if ((!isNamed && !isConfigured) || reading.deployed !== undefined) return [];
   return [{ line: `${shown(file)}: finding.unreadable: it contains no finding in a known format`, mayBlock: false }];
 }
 

@@ -12,7 +12,6 @@ import {
   type Scope,
   type Engine,
   type EntryExplanation,
-  type MatchedFindings,
   type UnreadPart,
   matchesOf,
 } from '../../core/src/index.ts';
@@ -65,6 +64,8 @@ export interface FixOptions {
   readonly isCompact: boolean;
   /** Remove `iam:PassRole` as well if the whole service is unused. */
   readonly includesUntracked: boolean;
+  /** Refine policies whose holders are only matched by generated names. */
+  readonly acceptsGeneratedNames: boolean;
   readonly format: Options['format'];
   readonly allowUnread: boolean;
 }
@@ -99,15 +100,17 @@ export async function fix(examination: Examination<ExaminedFile>, options: FixOp
   );
   return {
     stdout,
-    stderr: [...notes, ...files.flatMap(staleness), ...stderrLines],
+    stderr: [...notes, ...files.flatMap((file) => staleness(file, options)), ...stderrLines],
     exitCode: hasFailed ? 2 : isUndone ? 1 : 0,
   };
 }
 
 /** Warnings about removals by findings that may be out of date, once for each file and reason. */
-function staleness({ path, analysis }: ExaminedFile): string[] {
+function staleness({ path, analysis }: ExaminedFile, accepts: Accepted): string[] {
   const reasons = analysis.policies.flatMap(({ match }) =>
-    match.kind === 'matched' && !isTooNew(match) && match.stale !== undefined ? [inWords(match.stale)] : [],
+    match.kind === 'matched' && doubtIn(match, accepts) === undefined && match.stale !== undefined
+      ? [inWords(match.stale)]
+      : [],
   );
   return [...new Set(reasons)].map((reason) => `${shown(path)}: finding.stale: ${reason}`);
 }
@@ -115,11 +118,12 @@ function staleness({ path, analysis }: ExaminedFile): string[] {
 function refined(
   examined: ExaminedFile,
   { engine, catalogue }: Pick<Examination<ExaminedFile>, 'engine' | 'catalogue'>,
-  { isCompact, includesUntracked }: Pick<FixOptions, 'isCompact' | 'includesUntracked'>,
+  options: Pick<FixOptions, 'isCompact' | 'includesUntracked' | 'acceptsGeneratedNames'>,
 ): FixedFile {
   const { path, file } = examined;
+  const { isCompact, includesUntracked } = options;
   const matches = matchesOf(examined.analysis);
-  const analysis = withoutTooNew(examined, engine);
+  const analysis = withoutDoubtful(examined, engine, options);
   const scopeOf = (compact: boolean): Scope => ({ kind: 'file', isCompact: compact, includesUntracked });
   const { edits, changes, left, onlyInPolicy = [] } = engine.refine(analysis, scopeOf(isCompact));
   const tooLarge = tooLargeRefined(analysis, (compact) => engine.refine(analysis, scopeOf(isCompact || compact)));
@@ -132,7 +136,7 @@ function refined(
     after: applyEdits(file.text, edits) ?? file.text,
     ...engine.countChanges(analysis, changes),
     left: withoutTwins([
-      ...matches.flatMap(undone),
+      ...matches.flatMap((match) => undone(match, options)),
       ...left.map(inPlainWords),
       ...analysis.reading.unread.map(unreadPart),
     ]),
@@ -193,24 +197,37 @@ function explainedOlder(engine: Engine, analysis: Analysis): EntryExplanation[] 
   );
 }
 
-/** Leaves out policies that are too new for their report: nothing is removed from them without a review. */
-function withoutTooNew({ analysis }: ExaminedFile, engine: Engine): Analysis {
+/** Leaves out policies from which nothing is removed without a review. */
+function withoutDoubtful({ analysis }: ExaminedFile, engine: Engine, accepts: Accepted): Analysis {
   const { policies } = analysis;
-  if (!policies.some(({ match }) => isTooNew(match))) return analysis;
-  const certain = policies.map(({ match }): FindingMatch =>
-    isTooNew(match) ? { kind: 'unmatched', reason: match.tooNew } : match,
-  );
+  if (!policies.some(({ match }) => doubtIn(match, accepts) !== undefined)) return analysis;
+  const certain = policies.map(({ match }): FindingMatch => {
+    const doubt = doubtIn(match, accepts);
+    return doubt === undefined ? match : { kind: 'unmatched', reason: doubt.reason };
+  });
   return engine.examine(analysis, certain);
 }
 
-function isTooNew(match: FindingMatch): match is MatchedFindings & { readonly tooNew: Message } {
-  return match.kind === 'matched' && match.tooNew !== undefined;
+/** The doubts that the user has dispelled. */
+type Accepted = Pick<FixOptions, 'acceptsGeneratedNames'>;
+
+/** Why nothing is removed without a review: too new for the report, or matched by names that nobody confirmed. */
+function doubtIn(
+  match: FindingMatch,
+  { acceptsGeneratedNames }: Accepted,
+): { readonly code: ProblemCode; readonly reason: Message } | undefined {
+  if (match.kind !== 'matched') return undefined;
+  const { unconfirmed, tooNew } = match;
+  if (unconfirmed !== undefined && !acceptsGeneratedNames)
+    return { code: 'finding.ambiguous', reason: unconfirmed.reason };
+  return tooNew === undefined ? undefined : { code: 'finding.too-new', reason: tooNew };
 }
 
 /** Why a policy stays unchanged. */
-function undone(match: FindingMatch): Left[] {
+function undone(match: FindingMatch, accepts: Accepted): Left[] {
   if (match.kind === 'blocked') return [inPlainWords(match)];
-  return isTooNew(match) ? [inPlainWords({ code: 'finding.too-new', reason: match.tooNew })] : [];
+  const doubt = doubtIn(match, accepts);
+  return doubt === undefined ? [] : [inPlainWords(doubt)];
 }
 
 function inPlainWords({ code, reason }: { readonly code: Left['code']; readonly reason: Message }): Left {

@@ -7,7 +7,7 @@ import { placeOf } from '../../platform/src/node/placeOf.ts';
 import type { FoundConfig, UnreadableConfig } from './configs.ts';
 import { shown } from './files.ts';
 import type { FolderData } from './folderData.ts';
-import { filesBelow, filesIn, loadFindings, type FindingsFile } from './findings.ts';
+import { deployedBelow, filesBelow, filesIn, loadFindings, type FindingsFile } from './findings.ts';
 import { writtenPath } from './paths.ts';
 
 export interface FolderOptions {
@@ -16,14 +16,20 @@ export interface FolderOptions {
   readonly found: FoundConfig | UnreadableConfig | undefined;
   /** The findings files that the user named. They replace those of the folder. */
   readonly named: readonly FindingsFile[];
+  /** Those with deployed resources, likewise. */
+  readonly deployed: readonly FindingsFile[];
 }
 
 /** Reads the findings for a folder. */
-export async function readFolder({ root, found: nearest, named }: FolderOptions): Promise<FolderData> {
+export async function readFolder({ root, found: nearest, named, deployed }: FolderOptions): Promise<FolderData> {
   const found = await confined(root, nearest);
   const config = found?.kind === 'found' ? await within(root, found) : undefined;
   const unreadable = found?.kind === 'unreadable' ? found : undefined;
-  const { files, ignored } = named.length > 0 ? { files: named, ignored: [] } : await filesFound(root, config);
+  const evidence = named.length > 0 ? { files: named, ignored: [] } : await filesFound(root, config);
+  const resources =
+    deployed.length > 0 ? { files: deployed, ignored: [] } : await withoutLinks(root, await deployedBelow(root));
+  const files = [...evidence.files, ...resources.files];
+  const ignored = [...evidence.ignored, ...resources.ignored];
   const loaded = await loadFindings(files);
   const declared = new Map(files.map(({ file, principal }) => [slashed(file), principal?.arn]));
   return { root, config, unreadable, loaded: { ...loaded, warnings: [...ignored, ...loaded.warnings] }, declared };

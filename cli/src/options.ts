@@ -12,6 +12,7 @@ export type CommandLine =
       readonly output: FixOutput;
       readonly isCompact: boolean;
       readonly includesUntracked: boolean;
+      readonly acceptsGeneratedNames: boolean;
     }
   | { readonly kind: 'explain'; readonly patterns: readonly string[]; readonly options: Options }
   | { readonly kind: 'update-catalogue'; readonly update: CatalogueUpdate }
@@ -29,6 +30,8 @@ export interface Options {
   readonly stdinPath?: string;
   /** Files and globs; empty: the default glob below the current directory. */
   readonly findings: readonly string[];
+  /** Files and globs with deployed resources; empty: the default globs. */
+  readonly deployed: readonly string[];
   /** ARNs; empty: the principal is found by matching. */
   readonly principals: readonly string[];
   /** The principals hold the policies even if a document names other holders. */
@@ -47,6 +50,7 @@ const formats = ['text', 'json', 'sarif', 'github'] as const;
 
 export const usage = `Usage: iam-refine check PATH…
        iam-refine fix PATH… [--dry-run | --diff | --stdout] [--compact] [--include-untracked]
+                      [--accept-generated-names]
        iam-refine explain PATTERN…
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
@@ -76,8 +80,14 @@ skipped, except findings and configurations.
   --include-untracked
                     fix: also remove iam:PassRole where the whole service iam is unused; AWS does
                     not track its use
+  --accept-generated-names
+                    fix: also refine policies that are only matched by the name that CloudFormation
+                    generated for a role, STACK-LOGICALID-SUFFIX
   --findings FILE   findings file or glob, may be repeated (default:
                     **/*finding*.{json,ndjson,jsonl}); letter case is ignored in globs
+  --deployed FILE   file or glob with deployed resources: aws cloudformation describe-stack-resources
+                    or list-stack-resources, terraform show -json, terraform.tfstate; may be
+                    repeated (default: **/*stack-resources*.json, **/*.tfstate, **/*tfstate*.json)
   --principal ARN   the principal that the policies belong to, may be repeated; by default, the file
                     or a folder above it is named after the principal
   --assume-principal
@@ -109,6 +119,8 @@ const optionTypes = {
   stdout: { type: 'boolean' },
   compact: { type: 'boolean' },
   'include-untracked': { type: 'boolean' },
+  'accept-generated-names': { type: 'boolean' },
+  deployed: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const;
@@ -161,6 +173,7 @@ function workingCommand(values: Values, command: Command, rest: readonly string[
         output,
         isCompact: values.compact === true,
         includesUntracked: values['include-untracked'] === true,
+        acceptsGeneratedNames: values['accept-generated-names'] === true,
       };
 }
 
@@ -185,7 +198,9 @@ function misplacedOutput(values: Values, { command, output, second }: Outputs): 
   if (second !== undefined) return `--${output} and --${second} cannot be combined`;
   if (command === 'fix') return undefined;
   if (output !== 'write') return `--${output} works only with fix`;
-  const misplaced = (['compact', 'include-untracked'] as const).find((name) => values[name] === true);
+  const misplaced = (['compact', 'include-untracked', 'accept-generated-names'] as const).find(
+    (name) => values[name] === true,
+  );
   return misplaced === undefined ? undefined : `--${misplaced} works only with fix`;
 }
 
@@ -214,12 +229,20 @@ function catalogueCommand({ from, catalogue: file }: Values, words: readonly str
 
 /** The options; `undefined` if the format is unknown. */
 function optionsOf(values: Values, paths: readonly string[]): Options | undefined {
-  const { findings = [], principal: principals = [], catalogue, config, 'stdin-path': stdinPath } = values;
+  const {
+    findings = [],
+    deployed = [],
+    principal: principals = [],
+    catalogue,
+    config,
+    'stdin-path': stdinPath,
+  } = values;
   const format = formats.find((known) => known === (values.format ?? 'text'));
   if (format === undefined) return undefined;
   return {
     paths,
     findings,
+    deployed,
     principals,
     format,
     ...(values['assume-principal'] === true ? { isAssumed: true as const } : {}),

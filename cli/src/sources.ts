@@ -1,12 +1,12 @@
 /** The findings and configurations that the policies of files are examined against. */
 import path from 'node:path';
-import { defaultFindingsGlobs } from '../../core/src/index.ts';
+import { defaultFindingsGlobs, type FiledReading } from '../../core/src/index.ts';
 import { isExpired } from '../../core/src/config/index.ts';
 import type { ActionCatalogue } from '../../core/src/actions/index.ts';
 import type { Candidate } from './candidates.ts';
 import { createConfigFinder, type FoundConfig } from './configs.ts';
 import { CannotDo, shown } from './files.ts';
-import { filesNamed, type BrokenEvidence } from './findings.ts';
+import { deployedNamed, filesNamed, type BrokenEvidence } from './findings.ts';
 import type { FolderData, FolderSources } from './folderData.ts';
 import { readFolder } from './folderSources.ts';
 import { idleRules } from './idleRules.ts';
@@ -47,7 +47,8 @@ export async function loadSources(
 }
 
 async function readSources(options: Options, candidates: readonly Candidate[]): Promise<SourcesData> {
-  const named = (await Promise.all(options.findings.map(filesNamed))).flat();
+  const named = (await Promise.all(options.findings.map(async (pattern) => filesNamed(pattern)))).flat();
+  const deployed = (await Promise.all(options.deployed.map(deployedNamed))).flat();
   const findConfig = createConfigFinder(options.config);
   const now = Date.now();
   const indexes = new Map<string, number>();
@@ -56,7 +57,7 @@ async function readSources(options: Options, candidates: readonly Candidate[]): 
   for (const { path: file, root } of candidates) {
     const found = await findConfig(file);
     const key = `${root}\n${found?.file}`;
-    const folder = indexes.get(key) ?? reading.push(readFolder({ root, found, named })) - 1;
+    const folder = indexes.get(key) ?? reading.push(readFolder({ root, found, named, deployed })) - 1;
     indexes.set(key, folder);
     await reading[folder];
     places.set(file, { folder, written: await writtenPath(file) });
@@ -65,10 +66,15 @@ async function readSources(options: Options, candidates: readonly Candidate[]): 
   // A configuration that cannot be read may tell where the findings are.
   if (
     folders.length > 0 &&
-    folders.every(({ loaded, unreadable }) => loaded.files.length === 0 && unreadable === undefined)
+    folders.every(({ loaded, unreadable }) => unreadable === undefined && loaded.files.every(isOnlyDeployed))
   )
     throw new NoFindings(noFindingsFile(folders));
   return { folders, places, now };
+}
+
+/** It was read for what was deployed, and no finding is in it. */
+function isOnlyDeployed({ isDeployed, reading, unreadableText }: FiledReading): boolean {
+  return isDeployed === true && unreadableText === undefined && reading.deployed !== undefined && !reading.isRecognised;
 }
 
 interface IdleOptions {

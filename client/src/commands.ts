@@ -79,7 +79,7 @@ export function registerCommands({ context, server, output, unused, reviews }: C
     'iamRefine.showSkipped': safely(t('See Why'), reviews.showSkipped),
     [showReviewedCommand]: safely(t('Show Changes'), reviews.showRow),
     [resolveSkippedCommand]: safely(t('Open'), resolveSkipped),
-    'iamRefine.chooseFinding': ofActive(t('Choose Finding'), (document) => chooseFinding(server, document)),
+    'iamRefine.chooseFinding': safely(t('Choose Finding'), (uri, policy) => chooseFromArguments(server, uri, policy)),
     'iamRefine.openFinding': safely(t('Open Finding'), (uri, policy, action) =>
       openFindingFromArguments(server, [uri, policy, action]),
     ),
@@ -141,6 +141,18 @@ async function openFindingFromArguments(
   return openFinding(server, uri, {
     ...(typeof policy === 'number' ? { policy } : {}),
     ...(typeof action === 'string' ? { action } : {}),
+  });
+}
+
+/** Chooses for a policy that a lens names, or else for the one at the cursor. */
+async function chooseFromArguments(server: ServerControl, uri: unknown, policy: unknown): Promise<void> {
+  if (typeof uri === 'string' && typeof policy === 'number') return chooseFinding(server, { uri, policy });
+  return withActiveDocument((document) => {
+    const position = vscode.window.activeTextEditor?.selection.active;
+    return chooseFinding(server, {
+      uri: document.uri.toString(),
+      ...(position === undefined ? {} : { position: { line: position.line, character: position.character } }),
+    });
   });
 }
 

@@ -5,6 +5,8 @@ import {
   findingChoicesRequest,
   findingPlacesRequest,
   type ChooseFindingParams,
+  type FindingChoices,
+  type FindingChoicesParams,
   type FindingPlace,
   type FindingPlacesParams,
 } from '../../protocol/src/index.ts';
@@ -14,10 +16,10 @@ import { saveConfig } from './saveConfig.ts';
 import type { ServerControl } from './serverControl.ts';
 
 /** Asks the user which principals a policy is attached to, and has the server write them into `.iam-refine.json`. */
-export async function chooseFinding(server: ServerControl, document: vscode.TextDocument): Promise<void> {
+export async function chooseFinding(server: ServerControl, params: FindingChoicesParams): Promise<void> {
   const { t } = vscode.l10n;
-  const uri = document.uri.toString();
-  const found = await server.look(findingChoicesRequest, { uri });
+  const { uri } = params;
+  const found = await server.look(findingChoicesRequest, params);
   if (found.kind === 'none') {
     showInformation(found.reason);
     return;
@@ -32,20 +34,27 @@ export async function chooseFinding(server: ServerControl, document: vscode.Text
   const picked = await vscode.window.showQuickPick(items, {
     canPickMany: true,
     matchOnDetail: true,
-    title:
-      found.more === 0
-        ? t('Choose Finding for This File')
-        : t('Choose Finding for This File (not listed: {0}; enter those in .iam-refine.json)', found.more),
+    title: titleOf(found),
     placeHolder: placeHolder(found.why),
   });
   if (picked === undefined || picked.length === 0) return;
-  const params: ChooseFindingParams = { uri, principals: picked.map(({ detail }) => detail) };
-  const result = await server.ask(chooseFindingRequest, params);
+  const chosen: ChooseFindingParams = {
+    uri,
+    principals: picked.map(({ detail }) => detail),
+    ...(found.resource === undefined ? {} : { resource: found.resource }),
+  };
+  const result = await server.ask(chooseFindingRequest, chosen);
   await saveConfig(result, {
     refused: (reason) => t('The choice was not written: {0}.', reason),
     saved: (file) => t('the choice was saved in {0}.', file),
     unsaved: (file) => t('The choice was written to {0}, but the file could not be saved.', file),
   });
+}
+
+function titleOf({ more, resource }: Extract<FindingChoices, { kind: 'choices' }>): string {
+  const { t } = vscode.l10n;
+  const title = resource === undefined ? t('Choose Finding for This File') : t('Choose Finding for {0}', resource);
+  return more === 0 ? title : t('{0} (not listed: {1}; enter those in .iam-refine.json)', title, more);
 }
 
 /** The question, after the reason (`why`) that no finding is used at present. */

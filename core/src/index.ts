@@ -46,7 +46,7 @@ export type { IdleKeepRule } from './matching/idleKeepRules.ts';
 export { doubtOf } from './matching/findingMatch.ts';
 export type { FindingMatch, MatchedFindings, NoFindingMatch } from './matching/findingMatch.ts';
 export { findingOf, lastUseOf, listed, nameOf, namesOf } from './matching/wording.ts';
-export { defaultFindingsGlobs, inAnyCase, neverSearched } from './matching/findingsFiles.ts';
+export { defaultDeployedGlobs, defaultFindingsGlobs, inAnyCase, neverSearched } from './matching/findingsFiles.ts';
 export { searchBounds, searchEnded } from './matching/findingsSearch.ts';
 export type { SearchBounds, SearchEnd } from './matching/findingsSearch.ts';
 export { createFindingsIndex } from './matching/findingsIndex.ts';

@@ -23,6 +23,7 @@ export type {
   ApplyFixParams,
   PreviewResult,
   FindingChoices,
+  FindingChoicesParams,
   FindingChoice,
   ChooseFindingParams,
   AccountChoices,

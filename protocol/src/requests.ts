@@ -74,6 +74,12 @@ export type PreviewResult =
 /** A request of the client: the principals whose findings can be chosen for a document. */
 export const findingChoicesRequest = 'iamRefine/findingChoices';
 
+/** A document, and which of its policies is meant: by its index, or by a position (from 0) in it. */
+export interface FindingChoicesParams extends DocumentParams {
+  readonly policy?: number;
+  readonly position?: { readonly line: number; readonly character: number };
+}
+
 export type FindingChoices =
   | {
       readonly kind: 'choices';
@@ -82,6 +88,8 @@ export type FindingChoices =
       readonly more: number;
       /** Why no finding is used at present; absent if one is. */
       readonly why?: string;
+      /** The resource of the document whose policies the choice is for; absent: the only policy of the document. */
+      readonly resource?: string;
     }
   | { readonly kind: 'none'; readonly reason: string };
 
@@ -103,6 +111,8 @@ export interface ChooseFindingParams {
   readonly uri: string;
   /** ARNs. */
   readonly principals: readonly string[];
+  /** As in {@link FindingChoices}. */
+  readonly resource?: string;
 }
 
 /** The accounts that principals of one name are in, of which one must be chosen. */
@@ -237,7 +247,7 @@ export interface OwnRequests {
   readonly [refineFileRequest]: { readonly params: RefineFileParams; readonly result: RefineFileResult };
   readonly [applyFixRequest]: { readonly params: ApplyFixParams; readonly result: RefineFileResult };
   readonly [previewRequest]: { readonly params: DocumentParams; readonly result: PreviewResult };
-  readonly [findingChoicesRequest]: { readonly params: DocumentParams; readonly result: FindingChoices };
+  readonly [findingChoicesRequest]: { readonly params: FindingChoicesParams; readonly result: FindingChoices };
   readonly [chooseFindingRequest]: { readonly params: ChooseFindingParams; readonly result: ConfigWriteResult };
   readonly [useAccountRequest]: { readonly params: UseAccountParams; readonly result: ConfigWriteResult };
   readonly [findingPlacesRequest]: { readonly params: FindingPlacesParams; readonly result: FindingPlace[] };

@@ -8,6 +8,8 @@ export const settingsSection = 'iamRefine';
 export interface Settings {
   /** Globs relative to the workspace folder. */
   readonly findings: readonly string[];
+  /** Globs of files with deployed resources, relative to the workspace folder. */
+  readonly deployed: readonly string[];
   readonly severity: Readonly<Partial<Record<ProblemCode, Severity | 'off'>>>;
   /** Where code lenses with counts are shown: above policies, above policies and statements, or nowhere. */
   readonly codeLens: 'policies' | 'statements' | 'off';

@@ -51,7 +51,7 @@ export interface UnusedPolicy extends PolicyAt {
   /** The age of the finding (`2 months ago`); absent if it has no time. */
   readonly age?: string;
   /** Why the findings must be confirmed before anything is removed; absent if they need not be. */
-  readonly doubt?: { readonly kind: 'stale' | 'too-new'; readonly reason: string };
+  readonly doubt?: { readonly kind: 'stale' | 'too-new' | 'unconfirmed'; readonly reason: string };
   /** Why the policy cannot be edited; absent if it can. */
   readonly readOnly?: string;
   /** All that it allows is unused: it can only be detached or deleted. */

@@ -18,6 +18,7 @@ import { computedActions } from './cases/computedActions.ts';
 import { computedStatements } from './cases/computedStatements.ts';
 import { oddPlaces } from './cases/elsewhere.ts';
 import { copies } from './cases/copies.ts';
+import { deployedNames } from './cases/deployedNames.ts';
 import { denyStays, malformed } from './cases/denyStays.ts';
 import { expressions } from './cases/expressions.ts';
 import { extensions, notYet } from './cases/extensions.ts';
@@ -27,6 +28,7 @@ import { keepLost } from './cases/keepLost.ts';
 import { literals } from './cases/literals.ts';
 import { manyBroken } from './cases/manyBroken.ts';
 import { longLines } from './cases/longLines.ts';
+import { mappedResources } from './cases/mappedResources.ts';
 import { computedStatement, directives, oddStatements } from './cases/oddStatements.ts';
 import { oddTexts } from './cases/oddTexts.ts';
 import { misspelled } from './cases/misspelled.ts';
@@ -94,6 +96,8 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not as files: directives of templates', directives],
   ['not as files: a Statement that is computed', computedStatement],
   ['not as files: a configuration that keeps nothing', brokenRules],
+  ['resources in .iam-refine.json', mappedResources],
+  ['names that are made when deployed', deployedNames],
 ];
 
 for (const [row, cases] of rows)

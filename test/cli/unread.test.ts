@@ -62,6 +62,7 @@ const fixed = async (one: Case, allowUnread = false): Promise<readonly [code: nu
     output: 'dry-run',
     isCompact: false,
     includesUntracked: false,
+    acceptsGeneratedNames: false,
     format: 'text',
     allowUnread,
   } as const;

@@ -144,8 +144,8 @@ suite('reading .iam-refine.json', () => {
 });
 
 suite('writing the principals of a file', () => {
-  const write = (text: string, files = 'x.json', arns: readonly string[] = [arn]): string => {
-    const edit = mapPolicy(text, files, arns);
+  const write = (text: string, files = 'x.json', arns: readonly string[] = [arn], resource?: string): string => {
+    const edit = mapPolicy(text, files, arns, resource);
     return edit.kind === 'edit' ? (applyEdits(text, edit.edits) ?? 'overlap') : inWords(edit.reason);
   };
 
@@ -178,6 +178,20 @@ suite('writing the principals of a file', () => {
     );
   });
 
+  test('of one resource: the entry for the whole file stays', () => {
+    const text = `{"policies": [{"files": "x.json", "attachedTo": ["${arn}"]}]}`;
+    const config = readConfig(write(write(text, 'x.json', [arn], 'Other'), 'x.json', [arn], 'AppRole'));
+    assert.ok(config.kind === 'read');
+    assert.deepEqual(
+      config.config.policies.map(({ files, resource }) => [files, resource]),
+      [
+        ['x.json', 'AppRole'],
+        ['x.json', 'Other'],
+        ['x.json', undefined],
+      ],
+    );
+  });
+
   test('a configuration that cannot be used is not written into', () => {
     assert.equal(
       write('{"kep": 1}'),
@@ -187,7 +201,12 @@ suite('writing the principals of a file', () => {
 
   test('whatever the configuration, the edit says what it should, and nothing else changes', () => {
     const glob = fc.constantFrom('x.json', '*.json', 'a/**', 'b.json');
-    const mapping = fc.record({ files: glob, attachedTo: fc.constantFrom([arn], [arn, arn.replace('/A', '/B')]) });
+    const resource = fc.constantFrom(undefined, 'AppRole', 'aws_iam_role.app');
+    const mapping = fc.record({
+      files: glob,
+      resource,
+      attachedTo: fc.constantFrom([arn], [arn, arn.replace('/A', '/B')]),
+    });
     const config = fc.record(
       {
         keep: fc.constant([{ actions: ['s3:*'], reason: 'r' }]),
@@ -196,13 +215,15 @@ suite('writing the principals of a file', () => {
       },
       { requiredKeys: [] },
     );
-    holds(fc.tuple(config, fc.constantFrom(0, 2, '\t'), glob), ([value, layout, files]) => {
+    holds(fc.tuple(config, fc.constantFrom(0, 2, '\t'), glob, resource), ([value, layout, files, of]) => {
       const text = JSON.stringify(value, null, layout);
       const before = JSON.parse(text) as typeof value;
-      const after = JSON.parse(write(text, files)) as typeof value;
-      assert.deepEqual(after.policies?.find((entry) => entry.files === files)?.attachedTo, [arn]);
+      const after = JSON.parse(write(text, files, [arn], of)) as typeof value;
+      const isOwn = (entry: { readonly files: string; readonly resource?: string | undefined }): boolean =>
+        entry.files === files && entry.resource === of;
+      assert.deepEqual(after.policies?.find(isOwn)?.attachedTo, [arn]);
       assert.deepEqual([after.keep, after.findings], [before.keep, before.findings]);
-      const others = (list: typeof value.policies): unknown => (list ?? []).filter((entry) => entry.files !== files);
+      const others = (list: typeof value.policies): unknown => (list ?? []).filter((entry) => !isOwn(entry));
       assert.deepEqual(others(after.policies), others(before.policies));
     });
   });

@@ -12,6 +12,7 @@ import {
   type ConfigWriteResult,
   type FindingChoices,
 } from '../../protocol/src/index.ts';
+import { defaultDeployedGlobs, inAnyCase } from '../../core/src/index.ts';
 import { sample } from '../support/samples.ts';
 import { root, uriOf, type Client } from './client.ts';
 import { finding, inWords, policy, roleArn, titles, withClient } from './support.ts';
@@ -92,7 +93,7 @@ suite('.iam-refine.json over the protocol', () => {
         assert.deepEqual(client.watched, [
           {
             watchers: [
-              ...['access/*.json', '**/.iam-refine.json'].map((pattern) => ({
+              ...['access/*.json', ...defaultDeployedGlobs.map(inAnyCase), '**/.iam-refine.json'].map((pattern) => ({
                 globPattern: { baseUri: root, pattern },
               })),
               { globPattern: { baseUri: root, pattern: '**' }, kind: 5 },
@@ -452,6 +453,10 @@ suite('documents with several policies', () => {
       const { status } = await client.open(file, text);
       assert.equal(status?.text, '4 policies');
       assert.deepEqual(await client.connection.sendRequest(findingChoicesRequest, { uri: uriOf(file) }), {
+        kind: 'none',
+        reason: 'This file contains several policies. Place the cursor in the one that the choice is for.',
+      });
+      assert.deepEqual(await client.connection.sendRequest(findingChoicesRequest, { uri: uriOf(file), policy: 0 }), {
         kind: 'none',
         reason:
           'No finding can be chosen for this file: this file contains several policies, and an entry in .iam-refine.json would apply to all of them.',

@@ -155,6 +155,12 @@ function groupLooks(group: Group): { readonly label: string; readonly tooltip: s
         tooltip: t('The policies or roles are too new to tell what is unused. Refining asks first.'),
         icon: 'clock',
       };
+    case 'unconfirmed':
+      return {
+        label: t('Generated Names'),
+        tooltip: t('These policies are matched by names that CloudFormation generated. Refining asks first.'),
+        icon: 'question',
+      };
     case 'ambiguous':
       return {
         label: t('Ambiguous'),

@@ -51,7 +51,9 @@ export async function stopKeepingRow(server: ServerControl, argument: unknown): 
 /** Asks which principals the policy of a row is attached to. */
 export async function chooseFindingOfRow(server: ServerControl, argument: unknown): Promise<void> {
   if (!isRow(argument) || argument.kind !== 'undecided') return;
-  await chooseFinding(server, await documentOf(argument.policy.uri));
+  const { uri, policy } = argument.policy;
+  await documentOf(uri);
+  await chooseFinding(server, { uri, policy });
 }
 
 /** Asks to which account the policies of a row belong, and has the server write it into `.iam-refine.json`. */

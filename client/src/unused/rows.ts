@@ -24,7 +24,7 @@ export interface ShownPolicy extends UnusedPolicy {
 }
 
 /** Groups of rows that ask for something else than refining, in the order of the view. */
-export type Group = 'roles' | 'stale' | 'too-new' | 'ambiguous' | 'blocked' | 'unmatched' | 'kept';
+export type Group = 'roles' | 'stale' | 'too-new' | 'unconfirmed' | 'ambiguous' | 'blocked' | 'unmatched' | 'kept';
 
 export type Row =
   | { readonly kind: 'group'; readonly group: Group; readonly rows: readonly Row[] }
@@ -73,7 +73,8 @@ export function createRowTree(found: UnusedAccess | undefined, filter: Filter): 
 /** Unused roles first, then the principals with the riskiest unused actions, then what must be decided first. */
 function topRows({ policies, roles, undecided, kept }: UnusedAccess, filter: Filter): Row[] {
   const shown = policies.flatMap((policy) => filtered(policy, filter));
-  const doubted = (kind: 'stale' | 'too-new'): Row[] => principals(shown.filter(({ doubt }) => doubt?.kind === kind));
+  const doubted = (kind: 'stale' | 'too-new' | 'unconfirmed'): Row[] =>
+    principals(shown.filter(({ doubt }) => doubt?.kind === kind));
   const open = (kind: UndecidedPolicy['kind']): Row[] =>
     undecided.filter((policy) => policy.kind === kind).map((policy) => ({ kind: 'undecided', policy }));
   return [
@@ -84,6 +85,7 @@ function topRows({ policies, roles, undecided, kept }: UnusedAccess, filter: Fil
     ...principals(shown.filter(({ doubt }) => doubt === undefined)),
     ...group('stale', doubted('stale')),
     ...group('too-new', doubted('too-new')),
+    ...group('unconfirmed', doubted('unconfirmed')),
     ...group('ambiguous', [...accountRows(undecided), ...open('ambiguous')]),
     ...group('blocked', open('blocked')),
     ...group('unmatched', open('unmatched')),

@@ -28,6 +28,8 @@ export function findingProblems(match: FindingMatch, { keySpan: span }: Policy):
       span,
       message: sentence(say('{0}: fetch it again before removing anything', match.stale)),
     });
+  if (match.unconfirmed !== undefined)
+    problems.push({ code: 'finding.ambiguous', span, message: sentence(match.unconfirmed.reason) });
   if (match.tooNew !== undefined) problems.push({ code: 'finding.too-new', span, message: sentence(match.tooNew) });
   return problems;
 }

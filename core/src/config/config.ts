@@ -19,6 +19,11 @@ export interface PolicyMapping {
   /** A glob, relative to the folder of the configuration. */
   readonly files: string;
   readonly filesSpan: Span;
+  /**
+   * The resource of these files that is meant: a policy, or a role or user, by its logical id or address. Absent: all
+   * policies of the files.
+   */
+  readonly resource?: string;
   readonly attachedTo: readonly { readonly principal: Principal; readonly span: Span }[];
   /** The line of the entry, from 1. */
   readonly line: number;

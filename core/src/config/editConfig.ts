@@ -16,15 +16,16 @@ export type ConfigEdit =
 /**
  * Writes a policy mapping: the policies of `files` are attached to the principals `arns`. An entry for exactly the same
  * glob is changed. Otherwise a new entry is put first, because the first entry that matches applies. `text` is the
- * configuration, empty if there is none yet. A configuration that cannot be read is refused.
+ * configuration, empty if there is none yet. A configuration that cannot be read is refused. `resource`: the entry is
+ * for this resource of the files only.
  */
-export function mapPolicy(text: string, files: string, arns: readonly string[]): ConfigEdit {
-  return putEntry(text, files, { list: 'policies', key: 'attachedTo', value: arns });
+export function mapPolicy(text: string, files: string, arns: readonly string[], resource?: string): ConfigEdit {
+  return putEntry(text, { files, resource }, { list: 'policies', key: 'attachedTo', value: arns });
 }
 
 /** Writes that the policies of `files` belong to an account (12 digits), in the same way as {@link mapPolicy}. */
 export function useAccount(text: string, files: string, account: string): ConfigEdit {
-  return putEntry(text, files, { list: 'accounts', key: 'account', value: account });
+  return putEntry(text, { files }, { list: 'accounts', key: 'account', value: account });
 }
 
 /** What is written about the files of a glob: the value of one key, in an entry of a list. */
@@ -32,8 +33,14 @@ type EntryToWrite =
   | { readonly list: 'policies'; readonly key: 'attachedTo'; readonly value: readonly string[] }
   | { readonly list: 'accounts'; readonly key: 'account'; readonly value: string };
 
-function putEntry(text: string, files: string, { list, key, value }: EntryToWrite): ConfigEdit {
-  const entry = { files, [key]: value };
+/** What an entry is for. There is at most one entry for it that applies. */
+interface EntryFor {
+  readonly files: string;
+  readonly resource?: string | undefined;
+}
+
+function putEntry(text: string, { files, resource }: EntryFor, { list, key, value }: EntryToWrite): ConfigEdit {
+  const entry = { files, ...(resource === undefined ? {} : { resource }), [key]: value };
   if (text.trim() === '') {
     const fresh = `${JSON.stringify({ [list]: [entry] }, null, 2)}\n`;
     const after = readConfig(fresh);
@@ -42,7 +49,7 @@ function putEntry(text: string, files: string, { list, key, value }: EntryToWrit
   }
   const reading = readConfig(text);
   if (reading.kind === 'unreadable') return { kind: 'refused', reason: reading.error.message };
-  const known = reading.config[list].findIndex((one) => one.files === files);
+  const known = reading.config[list].findIndex((one: EntryFor) => one.files === files && one.resource === resource);
   const formattingOptions = formattingOf(text);
   const hasList = hasListNamed(list, text);
   const edits =
@@ -54,8 +61,13 @@ function putEntry(text: string, files: string, { list, key, value }: EntryToWrit
         });
   const after = readConfig(applyJsonEdits(text, edits));
   if (after.kind === 'unreadable') return { kind: 'refused', reason: after.error.message };
-  const isRight = meaningOf(after.config, { list, files }) === meaningOf(reading.config, { list, files, value });
+  const own = { list, of: keyOf({ files, resource }) };
+  const isRight = meaningOf(after.config, own) === meaningOf(reading.config, { ...own, value });
   return isRight ? { kind: 'edit', edits: asTextEdits(edits) } : { kind: 'refused', reason: notSafe };
+}
+
+function keyOf({ files, resource }: EntryFor): string {
+  return JSON.stringify([files, resource]);
 }
 
 /** A keep rule to write. */
@@ -134,21 +146,21 @@ function asTextEdits(edits: readonly JsonEdit[]): TextEdit[] {
 }
 
 /**
- * The meaning of a configuration as a string, to compare two of them. Of the first entry of `list` for `files` it holds
- * only what it says (`value`, if given, in its place), because its position may differ.
+ * The meaning of a configuration as a string, to compare two of them. Of the first entry of `list` for the same (`of`)
+ * it holds only what it says (`value`, if given, in its place), because its position may differ.
  */
 function meaningOf(
   config: Config,
-  own: { readonly list: EntryToWrite['list']; readonly files: string; readonly value?: unknown },
+  own: { readonly list: EntryToWrite['list']; readonly of: string; readonly value?: unknown },
 ): string {
   const plain = plainConfig(config);
-  const isOwn = ([files]: PlainEntries[number]): boolean => files === own.files;
+  const isOwn = ([of]: PlainEntries[number]): boolean => of === own.of;
   const [, said] = plain[own.list].find(isOwn) ?? [];
   const others = plain[own.list].filter((entry) => !isOwn(entry));
   return JSON.stringify([own.value ?? said, { ...plain, [own.list]: others }]);
 }
 
-type PlainEntries = readonly (readonly [files: string, said: unknown])[];
+type PlainEntries = readonly (readonly [of: string, said: unknown])[];
 
 /** What a configuration says, without places: two that say the same are equal as JSON. */
 export function plainConfig({ findings, policies, accounts, keep }: Config): {
@@ -159,8 +171,8 @@ export function plainConfig({ findings, policies, accounts, keep }: Config): {
 } {
   return {
     findings: findings?.map(({ files, principal }) => [files, principal?.arn]),
-    policies: policies.map(({ files, attachedTo }) => [files, attachedTo.map(({ principal }) => principal.arn)]),
-    accounts: accounts.map(({ files, account }) => [files, account]),
+    policies: policies.map((mapping) => [keyOf(mapping), mapping.attachedTo.map(({ principal }) => principal.arn)]),
+    accounts: accounts.map(({ files, account }) => [keyOf({ files }), account]),
     keep: keep.map(plainKeep),
   };
 }

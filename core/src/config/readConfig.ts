@@ -74,12 +74,17 @@ function findingsSourceAt(node: TreeNode): FindingsSource {
 }
 
 function policyMappingAt(node: TreeNode, placeOf: PlaceOf): PolicyMapping {
-  const { files, attachedTo } = objectAt(node, say('an entry of policies'), ['files', 'attachedTo']);
+  const { files, resource, attachedTo } = objectAt(node, say('an entry of policies'), [
+    'files',
+    'resource',
+    'attachedTo',
+  ]);
   const filesNode = required(files, node, 'files');
   const principals = filledListAt(required(attachedTo, node, 'attachedTo'), 'attachedTo');
   return {
     files: globAt(filesNode),
     filesSpan: spanOf(filesNode),
+    ...(resource === undefined ? {} : { resource: textAt(resource, 'resource') }),
     attachedTo: principals.map((item) => ({ principal: principalAt(item), span: spanOf(item) })),
     line: placeOf(node.offset).line,
   };

@@ -6,6 +6,8 @@ import type { Span } from '../text/span.ts';
 import { decode } from './decode.ts';
 import type { CountedFinding, Decoded, DecodedFinding } from './decoded.ts';
 import type { JsonItem } from './jsonStream.ts';
+import { readDeployed } from './deployed.ts';
+import type { Deployment } from './deployment.ts';
 import { misplacedIn } from './misplaced.ts';
 import { createNameScan, type NamedInText, type NameScan } from './nameScan.ts';
 import { createJoiningPacker, type JoiningPacker } from './joinedFindings.ts';
@@ -19,6 +21,7 @@ export interface Found {
   readonly closed: Map<string, number>;
   readonly counted: CountedFinding[];
   readonly recommendations: Recommendation[];
+  readonly deployed: Deployment[];
   readonly setAside: SetAsideFinding[];
   /** By its English text, so that thousands of findings of one type give one message. */
   readonly otherContent: Map<string, Message>;
@@ -35,6 +38,7 @@ export function createFound(): Found {
     closed: new Map(),
     counted: [],
     recommendations: [],
+    deployed: [],
     setAside: [],
     otherContent: new Map(),
     names: createNameScan(),
@@ -69,7 +73,9 @@ export function addItem(found: Found, item: JsonItem): void {
 
 function addElement(found: Found, element: unknown, { span }: JsonItem): boolean {
   const decoded = decode(element);
-  if (decoded.kind === 'nothing') noteMisplaced(found, element, span);
+  const deployed = decoded.kind === 'nothing' ? readDeployed(element) : undefined;
+  for (const deployment of deployed ?? []) found.deployed.push(deployment);
+  if (decoded.kind === 'nothing' && deployed === undefined) noteMisplaced(found, element, span);
   return addDecoded(found, decoded, span);
 }
 

@@ -11,7 +11,7 @@ import type { FindingsTable } from './packedFindings.ts';
 /** The contents of a part. Spans count from its start. The other members are those of {@link FindingsReading}. */
 export interface FindingsPart extends Pick<
   FindingsReading,
-  'closed' | 'counted' | 'recommendations' | 'setAside' | 'otherContent' | 'isRecognised'
+  'closed' | 'counted' | 'recommendations' | 'deployed' | 'setAside' | 'otherContent' | 'isRecognised'
 > {
   /** The length of its text, in UTF-16 code units. */
   readonly length: number;
@@ -24,13 +24,14 @@ export interface FindingsPart extends Pick<
 
 /** What was found in a part with a text of this length. Nothing must be added to `found` afterwards. */
 export function partOf(found: Found, length: number): FindingsPart {
-  const { packer, names, closed, counted, recommendations, setAside, isRecognised, misplaced } = found;
+  const { packer, names, closed, counted, recommendations, deployed, setAside, isRecognised, misplaced } = found;
   return {
     length,
     table: packer.table(),
     closed,
     counted,
     recommendations,
+    deployed,
     setAside,
     otherContent: [...found.otherContent.values()],
     isRecognised,
@@ -45,6 +46,7 @@ export function addPart(found: Found, part: FindingsPart, start: number): void {
   for (const [id, asOf] of part.closed) close(found, id, asOf);
   for (const one of part.counted) found.counted.push(one);
   for (const one of part.recommendations) found.recommendations.push(one);
+  for (const one of part.deployed ?? []) found.deployed.push(one);
   for (const one of part.setAside) found.setAside.push(one);
   for (const what of part.otherContent) addContent(found, what);
   found.names.addAll(part.names);

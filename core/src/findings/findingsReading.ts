@@ -2,6 +2,7 @@
 import type { Message } from '../text/message.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import type { CountedFinding } from './decoded.ts';
+import type { Deployment } from './deployment.ts';
 import type { NamedInText } from './nameScan.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { SetAsideFinding } from './setAside.ts';
@@ -24,6 +25,8 @@ export interface FindingsReading {
   readonly counted: readonly CountedFinding[];
   /** Recommendations made by AWS. */
   readonly recommendations: readonly Recommendation[];
+  /** What was deployed, which gives the names of principals. It is no finding: a file may hold only that. */
+  readonly deployed?: readonly Deployment[] | undefined;
   /** Findings of known principals that do not count or are not understood, with the reason. */
   readonly setAside: readonly SetAsideFinding[];
   /** Known shapes that are not used, each once. They complete “the file holds {0}”. */

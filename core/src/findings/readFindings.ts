@@ -34,6 +34,7 @@ export interface FindingsReader {
  *   absent for a whole service;
  * - the output of `aws iam get-service-last-accessed-details`;
  * - recommendations;
+ * - what was deployed ({@link readDeployed});
  * - lists of these, `{"findings": [...]}`, and several values one after another (NDJSON);
  * - the short form `[{"serviceNamespace", "actions"}]`.
  *
@@ -80,7 +81,7 @@ export function createFindingsReader(): FindingsReader {
       if (error !== undefined)
         return { ...noFindings, error, isMisplaced: syntaxError === undefined, named: namedIn(found) };
       // Copied member by member: `found` itself holds the packer, which holds all findings once more.
-      const { closed, counted, recommendations, setAside, isRecognised } = found;
+      const { closed, counted, recommendations, deployed, setAside, isRecognised } = found;
       const otherContent = [...found.otherContent.values()];
       return {
         findings: found.packer.finish(),
@@ -90,6 +91,7 @@ export function createFindingsReader(): FindingsReader {
         setAside,
         otherContent,
         isRecognised,
+        ...(deployed.length === 0 ? {} : { deployed }),
       };
     },
   };

@@ -1,4 +1,5 @@
 /** Findings with the files they come from, and the types of the look-ups over all of them. */
+import type { Deployment } from '../findings/deployment.ts';
 import type { Finding, Principal } from '../findings/model.ts';
 import type { FindingsReading } from '../findings/findingsReading.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
@@ -14,6 +15,8 @@ export interface FiledReading {
   readonly reading: FindingsReading;
   /** Why the text of the file could not be read; `reading` is then empty. */
   readonly unreadableText?: Message | undefined;
+  /** The file is searched for what was deployed, and not for findings. */
+  readonly isDeployed?: true;
 }
 
 /** Where a finding is in a file. */
@@ -26,6 +29,12 @@ export interface FindingPlace {
 export interface FiledFinding {
   readonly finding: Finding;
   readonly places: readonly [FindingPlace, ...FindingPlace[]];
+}
+
+/** What was deployed together, as a file describes it. */
+export interface FiledDeployment {
+  readonly file: string;
+  readonly deployment: Deployment;
 }
 
 /** The findings of one principal that count. */
@@ -63,6 +72,10 @@ export interface FindingsIndex {
   readonly reportsNamed: (name: string) => readonly FiledFinding[];
   /** The reports that name no principal and may be about a given one. */
   readonly reportsAbout: ReportsAbout;
+  /** The deployments that files describe, in the order of the files. */
+  readonly deployments: readonly FiledDeployment[];
+  /** Why there may be more deployments: a file that should hold some cannot be read. */
+  readonly brokenDeployment?: Message | undefined;
   readonly recommendationsFor: (arn: string) => readonly Recommendation[];
   /** The principals with this name that have no finding that counts, but are named in a broken file. Sorted by ARN. */
   readonly namedInBroken: (name: string) => readonly Principal[];

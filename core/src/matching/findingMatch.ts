@@ -5,6 +5,7 @@ import type { Recommendation } from '../findings/recommendation.ts';
 import { nothingUsed } from '../findings/withoutUsed.ts';
 import type { Message } from '../text/message.ts';
 import type { FiledFinding } from './filedFindings.ts';
+import type { Unconfirmed } from './match.ts';
 
 export type FindingMatch =
   /** These findings apply to the policy. Actions that all of them report unused may be removed. */
@@ -43,6 +44,8 @@ export interface MatchedFindings {
   readonly stale?: Message | undefined;
   /** Why the policy is too new for the report. Fixes are then offered, but never marked as preferred. */
   readonly tooNew?: Message | undefined;
+  /** The holders were matched by generated names. Fixes are then offered, but never marked as preferred. */
+  readonly unconfirmed?: Unconfirmed | undefined;
   /** The finding that the role itself is unused. */
   readonly unusedRole?: Finding | undefined;
   /** AWS's own recommendation for this policy. */
@@ -53,7 +56,7 @@ export interface MatchedFindings {
 
 /** Why the user should be asked before anything is removed; `undefined` if there is no doubt. */
 export function doubtOf(match: FindingMatch | undefined): Message | undefined {
-  return match?.kind === 'matched' ? (match.stale ?? match.tooNew) : undefined;
+  return match?.kind === 'matched' ? (match.unconfirmed?.reason ?? match.stale ?? match.tooNew) : undefined;
 }
 
 /** The actions that may be removed by these findings. */

@@ -1,6 +1,13 @@
 /** Where findings files are searched for by default: globs relative to the workspace folder. Letter case is ignored. */
 export const defaultFindingsGlobs: readonly string[] = ['**/*finding*.{json,ndjson,jsonl}'];
 
+/** Where deployed resources are searched for by default, likewise. */
+export const defaultDeployedGlobs: readonly string[] = [
+  '**/*stack-resources*.json',
+  '**/*.tfstate',
+  '**/*tfstate*.json',
+];
+
 /** The names of folders that are neither searched nor watched, at any depth. */
 export const neverSearched: readonly string[] = ['node_modules', '.git'];
 

@@ -5,8 +5,10 @@ import type { FindingsReading } from '../findings/findingsReading.ts';
 import type { SetAsideFinding } from '../findings/setAside.ts';
 import { nameIn } from '../findings/principalLookUp.ts';
 import { memoise } from '../memo.ts';
+import { say, type Message } from '../text/message.ts';
 import { createBlocks, unreadableFolders } from './brokenFindings.ts';
 import { createClosings, type IsClosed } from './closings.ts';
+import { fileNameOf } from './fileNames.ts';
 import { createFilesByName, groupedBy } from './filesByName.ts';
 import { countingFindings, rowAt, type Row } from './findingCopies.ts';
 import { createKnownFindings } from './knownFindings.ts';
@@ -76,8 +78,21 @@ export function createFindingsIndex(
     otherContent: files.flatMap(contentOf),
     unreadableAbove: unreadable.above,
     blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
+    deployments: files.flatMap(({ file, reading }) =>
+      (reading.deployed ?? []).map((deployment) => ({ file, deployment })),
+    ),
+    brokenDeployment: brokenDeployment(files),
     recommendationsFor: (arn) => recommendations.get(arn) ?? [],
   };
+}
+
+/** Why not all deployments are known: a file with them cannot be read. */
+function brokenDeployment(files: readonly FiledReading[]): Message | undefined {
+  for (const { file, reading, unreadableText, isDeployed } of files) {
+    const reason = unreadableText ?? reading.error?.message;
+    if (isDeployed === true && reason !== undefined) return say('{0} cannot be read ({1})', fileNameOf(file), reason);
+  }
+  return undefined;
 }
 
 function holdsFindings({ reading, unreadableText }: FiledReading): boolean {

@@ -115,13 +115,23 @@ export function areSameMatches(before: readonly FindingMatch[], now: readonly Fi
 
 function isSameMatch(a: FindingMatch, b: FindingMatch | undefined): boolean {
   if (a.kind !== 'matched' || b?.kind !== 'matched') return JSON.stringify(a) === JSON.stringify(b);
-  const parts = ({ findings, keepRules, why, stale, tooNew, unusedRole, recommendation }: typeof a): unknown[] => [
+  const parts = ({
+    findings,
+    keepRules,
+    why,
+    stale,
+    tooNew,
+    unconfirmed,
+    unusedRole,
+    recommendation,
+  }: typeof a): unknown[] => [
     ...findings.map(({ finding }) => finding),
     // With their places, at which they are edited.
     JSON.stringify(keepRules),
     inWords(why),
     stale && inWords(stale),
     tooNew && inWords(tooNew),
+    unconfirmed && inWords(unconfirmed.reason),
     unusedRole,
     recommendation,
   ];

@@ -9,7 +9,8 @@ import { inAccount, otherAccount, statedAccounts, type StatedAccount } from './a
 import { isOfPermissionSet, roleIn, withoutRole } from './permissionSet.ts';
 import { say } from '../text/message.ts';
 
-export function byDocument(input: MatchInput): Match | undefined {
+/** `mapped`: the principals that the configuration names. What is stated about accounts does not veto them. */
+export function byDocument(input: MatchInput & { readonly mapped?: ReadonlySet<string> }): Match | undefined {
   const { attachment, index } = input;
   switch (attachment.kind) {
     case 'unspecified':
@@ -29,7 +30,7 @@ export function byDocument(input: MatchInput): Match | undefined {
       };
     }
     case 'attached':
-      return ofDocument(attachment, index, statedAccounts(input));
+      return ofDocument(attachment, index, statedFor(statedAccounts(input), input.mapped));
   }
 }
 
@@ -37,19 +38,24 @@ const severalPolicies = say(
   'the document contains several policies and does not say which principal each belongs to, so nothing is removed',
 );
 
+/** The accounts that are stated for a principal. */
+type StatedFor = (named: PrincipalName) => readonly StatedAccount[];
+
+function statedFor(stated: readonly StatedAccount[], mapped: ReadonlySet<string> = new Set()): StatedFor {
+  return ({ arn }) => (arn !== undefined && mapped.has(arn) ? [] : stated);
+}
+
 function ofDocument(
   { to, says }: Extract<Attachment, { kind: 'attached' }>,
   index: FindingsIndex,
-  stated: readonly StatedAccount[],
+  stated: StatedFor,
 ): Match {
-  const broken = blockedByBroken(
-    to.flatMap((named) => principalsInBroken(named, index)),
-    stated,
-    index,
-  );
-  if (broken !== undefined) return broken;
-  const found = to.map((named) => ({ named, ...inAccount(withSetAside(named, index), stated) }));
-  const [vetoing] = found.flatMap(({ named, veto }) => veto ?? objectingTo(named, stated) ?? []);
+  for (const named of to) {
+    const broken = blockedByBroken(principalsInBroken(named, index), stated(named), index);
+    if (broken !== undefined) return broken;
+  }
+  const found = to.map((named) => ({ named, ...inAccount(withSetAside(named, index), stated(named)) }));
+  const [vetoing] = found.flatMap(({ named, veto }) => veto ?? objectingTo(named, stated(named)) ?? []);
   if (vetoing !== undefined) return otherAccount(vetoing, says);
   const unclear = found.find(({ named, principals }) => named.type !== 'permission-set' && principals.length > 1);
   if (unclear !== undefined) return ambiguous(unclear.principals);

@@ -1,7 +1,7 @@
 /** Decides which principals hold a policy. */
 import type { PolicyMapping } from '../config/config.ts';
 import { matchesGlob } from '../config/glob.ts';
-import type { PrincipalName } from '../policy/subject.ts';
+import type { Attachment, PrincipalName } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { fileNameOf, folderOf, stems } from './fileNames.ts';
 import type { FindingsIndex } from './filedFindings.ts';
@@ -11,12 +11,16 @@ import type { OtherContent } from './filedFindings.ts';
 import type { Match, MatchInput } from './match.ts';
 import { byDocument, rolesWithoutArn } from './matchByDocument.ts';
 import { byPath } from './matchByPath.ts';
+import { deployedHolders, generatedHolders, withDeployedHolders } from './deployedHolders.ts';
+import { nameHolders, type Naming } from './nameHolders.ts';
+import type { FiledConfig } from './policyFile.ts';
 
 /**
  * Decides which principals hold a policy. The first rule that gives a result wins:
  *
- * 1. `.iam-refine.json`: the first entry of `policies` whose glob matches the file. It completes the holders that the
- *    document names, and does not override them.
+ * 1. `.iam-refine.json`: the first entry of `policies` whose glob matches the file, and whose resource, if it has one, is
+ *    the policy or a holder of it; an entry with a resource comes first. It completes the holders that the document
+ *    names, and does not override them.
  * 2. The document: the holders it names. A name without an account stands for the principal with that name; the account
  *    that is stated for the file chooses between accounts.
  * 3. The path: the stem of the file, or a folder above it inside the workspace, is the name of exactly one principal
@@ -29,25 +33,76 @@ import { byPath } from './matchByPath.ts';
  * is named. Only an entry of `policies` in `.iam-refine.json` overrules these.
  */
 export function matchPolicy(input: MatchInput): Match {
-  return byConfig(input) ?? byDocument(input) ?? byPath(input) ?? byFolder(input) ?? unmatched(input);
+  const named = namedByConfig(input);
+  if (named.kind === 'contradicted') return disagreement(named.reason);
+  const attachment = withDeployedHolders(named.attachment, input);
+  const completed = { ...input, attachment, mapped: arnsOf(named.named) };
+  return byConfig(completed) ?? byDeployment(completed);
 }
 
-/** The first entry of a configuration that names the holders of the policies in a file. */
-export function mappingFor({
+/** Without an entry of the configuration: by the names that the deployed resources have. */
+function byDeployment(input: MatchInput & { readonly mapped: ReadonlySet<string> }): Match {
+  const deployed = deployedHolders(input);
+  if (deployed.kind === 'contradicted') return disagreement(deployed.reason);
+  const found = byName({ ...input, attachment: deployed.attachment });
+  const generated = deployed.attachment.kind === 'unclear' ? generatedHolders(input, deployed.attachment) : undefined;
+  if (generated === undefined) return found;
+  const match = byName({ ...input, attachment: generated.attachment });
+  return match.kind === 'principals' ? { ...match, unconfirmed: generated.unconfirmed } : match;
+}
+
+function byName(input: MatchInput & { readonly mapped: ReadonlySet<string> }): Match {
+  return byDocument(input) ?? byPath(input) ?? byFolder(input) ?? unmatched(input);
+}
+
+/** The entries of a configuration for a file. The first entry for a resource applies, or else the first for all. */
+function mappingsFor({
   file: { pathInConfig },
   config,
-}: Omit<MatchInput, 'attachment' | 'index'>): PolicyMapping | undefined {
-  return config?.config.policies.find(({ files }) => pathInConfig !== undefined && matchesGlob(files, pathInConfig));
+}: Pick<MatchInput, 'file' | 'config'>): readonly PolicyMapping[] {
+  if (pathInConfig === undefined) return [];
+  return config?.config.policies.filter(({ files }) => matchesGlob(files, pathInConfig)) ?? [];
+}
+
+/** The entry of a configuration that names the holders of a policy: for its resource, or for all policies of the file. */
+export function mappingFor(input: Pick<MatchInput, 'file' | 'config' | 'resource'>): PolicyMapping | undefined {
+  const mappings = mappingsFor(input);
+  const own = mappings.find(({ resource }) => resource !== undefined && resource === input.resource);
+  return own ?? mappings.find(({ resource }) => resource === undefined);
 }
 
 function byConfig(input: MatchInput): Match | undefined {
   const { config, attachment, index } = input;
   const mapping = mappingFor(input);
   if (mapping === undefined || config === undefined) return undefined;
-  return claim(principalsOf(mapping), say('by {0}, line {1}', config.file, String(mapping.line)), {
-    attachment,
+  return claim(principalsOf(mapping), whyOf(mapping, config), {
+    // An entry for one resource does not name the principals of the others.
+    attachment: mapping.resource === undefined ? attachment : alone(attachment),
     index,
   });
+}
+
+function alone(attachment: Attachment): Attachment {
+  return attachment.kind === 'unclear' ? { ...attachment, unnamedInAll: undefined } : attachment;
+}
+
+/** The holders with the names that entries of the configuration give to their resources. */
+function namedByConfig(input: MatchInput): Naming {
+  const { config, attachment } = input;
+  const mappings = config === undefined ? [] : mappingsFor(input).filter(({ resource }) => resource !== undefined);
+  return nameHolders(attachment, ({ resource, deployedAs }) => {
+    const mapping =
+      mappings.find((one) => one.resource === resource) ?? mappings.find((one) => one.resource === deployedAs);
+    return mapping && config && { principals: principalsOf(mapping), why: whyOf(mapping, config) };
+  });
+}
+
+function whyOf({ line }: PolicyMapping, { file }: FiledConfig): Message {
+  return say('by {0}, line {1}', file, String(line));
+}
+
+function arnsOf(named: readonly PrincipalName[]): ReadonlySet<string> {
+  return new Set(named.flatMap(({ arn }) => arn ?? []));
 }
 
 function principalsOf({ attachedTo }: PolicyMapping): MatchedPrincipal[] {

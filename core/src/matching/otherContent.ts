@@ -13,7 +13,7 @@ export function contentOf({ file, reading, unreadableText }: FiledReading): Othe
     const what = isMisplaced ? error.message : say('text that is not valid JSON ({0})', error.message);
     return [{ file, what, names }];
   }
-  if (findings.count > 0) return [];
+  if (findings.count > 0 || isOnlyDeployed(reading)) return [];
   const contents = [
     ...otherContent,
     ...(counted.length > 0 ? [say('findings that do not name the actions')] : []),
@@ -21,4 +21,9 @@ export function contentOf({ file, reading, unreadableText }: FiledReading): Othe
     ...(isRecognised ? [] : [say('no finding in a known format')]),
   ];
   return contents.map((what) => ({ file, what, names: [] }));
+}
+
+/** Was it read for what was deployed, and nothing else? */
+function isOnlyDeployed({ deployed, isRecognised }: FiledReading['reading']): boolean {
+  return deployed !== undefined && !isRecognised;
 }

@@ -1,8 +1,10 @@
 /** Finds the findings that apply to a policy, and combines them. */
-import type { Finding } from '../findings/model.ts';
 import type { PolicySubject } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
 import { tooNew, staleReason } from './age.ts';
+import { withDeployedHolders } from './deployedHolders.ts';
+import { createDeployments } from './deployedNames.ts';
+import { createGeneratedNames } from './generatedNames.ts';
 import { createCombiner, type CombinedFrom, type AppliedFinding } from './combinedUnused.ts';
 import type { FindingMatch, MatchedFindings } from './findingMatch.ts';
 import type { FiledFinding, FindingsIndex, PrincipalFindings } from './filedFindings.ts';
@@ -63,22 +65,8 @@ export function createPolicyMatcher(sources: MatcherSources): PolicyMatcher {
   const { index, config } = sources;
   if (index.unsearched !== undefined) return blockedForAll(index.unsearched);
   const applyFindings = createApplyFindings(sources);
-  const reports = createUnnamedReports(index, config);
-  const ofPrincipals = (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile): FindingMatch => {
-    const lookUps = { index, reports, file: placed.file, beside: { holders: principals, subjects: placed.subjects } };
-    const found = principals.map((principal) => ({ principal, ...findingsOf(principal, lookUps) }));
-    const blocked = unreadable(principals, placed.file, index);
-    if (blocked !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason: blocked };
-    const ambiguous = found.find((one) => one.ambiguous !== undefined)?.ambiguous;
-    if (ambiguous !== undefined) return { kind: 'blocked', code: 'finding.ambiguous', reason: ambiguous };
-    const missing = found.filter(({ counting }) => counting.length === 0).map(({ principal }) => principal);
-    const applied = found.flatMap(({ principal: { arn }, counting }) => counting.map((filed) => ({ filed, arn })));
-    if (missing.length > 0) return withoutFindings(applied, missing, { principals, why, index });
-    const [unsettled] = principals.flatMap(({ arn }) => (arn === undefined ? [] : index.unsettled(arn)));
-    if (unsettled !== undefined) return { kind: 'blocked', code: 'finding.incomplete', reason: unsettled };
-    const [role, ...others] = found;
-    return applyFindings(applied, { why, unusedRole: others.length === 0 ? role?.unusedRole : undefined }, placed);
-  };
+  const ofPrincipals = createPrincipalsMatcher(sources, applyFindings);
+  const { matchOf, claimOf } = createMatches(sources);
   const ofMatch = (match: Match, placed: SubjectInFile): FindingMatch => {
     switch (match.kind) {
       case 'unmatched':
@@ -87,7 +75,7 @@ export function createPolicyMatcher(sources: MatcherSources): PolicyMatcher {
       case 'bare':
         return ofBare(match.finding, match.why, placed, match.name);
       case 'principals':
-        return ofPrincipals(match.principals, match.why, placed);
+        return ofPrincipals(match, placed);
     }
   };
   const ofBare = (finding: FiledFinding, why: Message, placed: SubjectInFile, name?: string): FindingMatch => {
@@ -102,23 +90,70 @@ export function createPolicyMatcher(sources: MatcherSources): PolicyMatcher {
     );
   };
   const ofFile: PolicyMatcher['ofFile'] = (file, subject, subjects = [subject]) =>
-    ofMatch(matchPolicy({ file, config, attachment: subject.attachment, index }), { subject, file, subjects });
+    ofMatch(matchOf(file, subject), { subject, file, subjects });
   return {
     ofFile,
     ofFinding({ filed, why }, subject, file, subjects = [subject]) {
       // A finding that names no principal does not overrule holders that the document or the configuration tells.
-      const hasHolders = subject.attachment.kind !== 'unspecified' || mappingFor({ file, config }) !== undefined;
+      const hasHolders =
+        subject.attachment.kind !== 'unspecified' ||
+        mappingFor({ file, config, resource: subject.resource }) !== undefined;
       return hasHolders ? ofFile(file, subject, subjects) : ofBare(filed, why, { subject, file, subjects });
     },
     ofClaim({ principals, why, isAssumed = false, finding }, subject, file, subjects = [subject]) {
       const placed = { subject, file, subjects };
-      const match = claim(principals, why, { attachment: subject.attachment, index });
+      const match = claimOf(principals, why, subject);
       if (match.kind !== 'principals' && !isAssumed) return ofMatch(match, placed);
       const holders = match.kind === 'principals' && !isAssumed ? match.principals : principals;
       const applied = finding === undefined ? undefined : principals.map(({ arn }) => ({ filed: finding, arn }));
       const result =
-        applied === undefined ? ofPrincipals(holders, why, placed) : applyFindings(applied, { why }, placed);
+        applied === undefined
+          ? ofPrincipals({ principals: holders, why }, placed)
+          : applyFindings(applied, { why }, placed);
       return match.kind !== 'principals' && result.kind === 'matched' ? { ...result, isAssumed: true } : result;
+    },
+  };
+}
+
+/** The match of a policy that these principals hold. */
+type PrincipalsMatcher = (
+  match: Omit<Extract<Match, { kind: 'principals' }>, 'kind'>,
+  placed: SubjectInFile,
+) => FindingMatch;
+
+function createPrincipalsMatcher({ index, config }: MatcherSources, applyFindings: ApplyFindings): PrincipalsMatcher {
+  const reports = createUnnamedReports(index, config);
+  return ({ principals, why, unconfirmed }, placed) => {
+    const lookUps = { index, reports, file: placed.file, beside: { holders: principals, subjects: placed.subjects } };
+    const found = principals.map((principal) => ({ principal, ...findingsOf(principal, lookUps) }));
+    const blocked = unreadable(principals, placed.file, index);
+    if (blocked !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason: blocked };
+    const ambiguous = found.find((one) => one.ambiguous !== undefined)?.ambiguous;
+    if (ambiguous !== undefined) return { kind: 'blocked', code: 'finding.ambiguous', reason: ambiguous };
+    const missing = found.filter(({ counting }) => counting.length === 0).map(({ principal }) => principal);
+    const applied = found.flatMap(({ principal: { arn }, counting }) => counting.map((filed) => ({ filed, arn })));
+    if (missing.length > 0) return withoutFindings(applied, missing, { principals, why, index });
+    const [unsettled] = principals.flatMap(({ arn }) => (arn === undefined ? [] : index.unsettled(arn)));
+    if (unsettled !== undefined) return { kind: 'blocked', code: 'finding.incomplete', reason: unsettled };
+    const [role, ...others] = found;
+    const unusedRole = others.length === 0 ? role?.unusedRole : undefined;
+    return applyFindings(applied, { why, unusedRole, unconfirmed }, placed);
+  };
+}
+
+/** Finds who holds a policy, also by what was deployed. */
+function createMatches({ index, config }: MatcherSources): {
+  readonly matchOf: (file: PolicyFile, subject: PolicySubject) => Match;
+  readonly claimOf: (principals: readonly MatchedPrincipal[], why: Message, subject: PolicySubject) => Match;
+} {
+  const deploymentsOf = createDeployments(index);
+  const generatedFor = createGeneratedNames(index);
+  return {
+    matchOf: (file, { attachment, resource, declared }) =>
+      matchPolicy({ file, config, attachment, resource, deployments: deploymentsOf(declared), generatedFor, index }),
+    claimOf(principals, why, { attachment, resource, declared }) {
+      const deployments = deploymentsOf(declared);
+      return claim(principals, why, { attachment: withDeployedHolders(attachment, { resource, deployments }), index });
     },
   };
 }
@@ -140,13 +175,13 @@ interface SubjectInFile {
 /** Makes the match of a policy to findings that apply to it; blocked if one of them is incomplete. */
 type ApplyFindings = (
   applied: readonly AppliedFinding[],
-  how: Pick<MatchedFindings, 'why'> & { readonly unusedRole?: Finding | undefined },
+  how: Pick<MatchedFindings, 'why' | 'unusedRole' | 'unconfirmed'>,
   placed: SubjectInFile,
 ) => FindingMatch;
 
 function createApplyFindings(sources: MatcherSources): ApplyFindings {
   const combined = createCombiner(sources);
-  return (applied, { why, unusedRole }, { subject, file }) => {
+  return (applied, { why, unusedRole, unconfirmed }, { subject, file }) => {
     const findings = applied.map(({ filed }) => filed);
     const partial = findings.find(({ finding }) => finding.incomplete !== undefined)?.finding;
     if (partial?.incomplete !== undefined) {
@@ -168,6 +203,7 @@ function createApplyFindings(sources: MatcherSources): ApplyFindings {
       ...combined(applied),
       stale: staleReason(findings, changed, sources),
       tooNew: tooNew(findings, changed, subject.attachment, sources),
+      ...(unconfirmed === undefined ? {} : { unconfirmed }),
       unusedRole,
       recommendation,
     };

@@ -32,6 +32,17 @@ export type Attachment =
   | { readonly kind: 'several' }
   | { readonly kind: 'no-principal'; readonly reason: Message };
 
+/** A holder that the document describes as a resource, and whose name is made when the resource is deployed. */
+export interface UnnamedHolder {
+  readonly type: 'role' | 'user';
+  /** Its logical id or its address. */
+  readonly resource: string;
+  /** The logical id of the deployed holder, if it differs: SAM makes the role `FnRole` of a function `Fn`. */
+  readonly deployedAs?: string | undefined;
+  /** The known parts of its name, as in {@link NamePattern}. */
+  readonly pattern: string;
+}
+
 /** The holders of a policy are not all known. */
 export interface UnclearAttachment {
   readonly kind: 'unclear';
@@ -48,6 +59,11 @@ export interface UnclearAttachment {
   readonly like?: readonly NamePattern[] | undefined;
   /** The unknown holders are members of this group. */
   readonly group?: string | undefined;
+  /**
+   * The holders whose names are made when they are deployed. Present only if nothing else is missing: with their names,
+   * all holders are known.
+   */
+  readonly unnamed?: readonly UnnamedHolder[] | undefined;
   /** The document is one page of several, and the missing information is on another page. */
   readonly isCutOff?: true;
 }
@@ -68,9 +84,31 @@ export type PolicyType =
   | { readonly kind: 'inline'; readonly of: 'role' | 'user' | 'group'; readonly holder: string }
   | { readonly kind: 'service-control' };
 
+/** The resources that a document declares, which tell what deployments are made of it. */
+export interface DeclaredResources {
+  /** By logical id, or by address without a module. */
+  readonly resources: ReadonlyMap<string, DeclaredResource>;
+  /**
+   * The resources that may be deployed beside those: none; those that SAM makes, whose ids begin with a declared one; or
+   * any.
+   */
+  readonly others: 'none' | 'of-sam' | 'any';
+}
+
+export interface DeclaredResource {
+  /** The type of what is deployed; absent if it has several. */
+  readonly type?: string | undefined;
+  /** It may be missing in a deployment: it has a condition, or something else is made of it. */
+  readonly mayBeMissing: boolean;
+}
+
 /** What the document around a policy tells about it. */
 export interface PolicySubject {
   readonly attachment: Attachment;
+  /** The resource of the document that the policy is a part of: a logical id or an address. */
+  readonly resource?: string | undefined;
+  /** All resources of the document, the same object for all its policies. */
+  readonly declared?: DeclaredResources | undefined;
   /** Absent if the document does not tell it. */
   readonly policyType?: PolicyType | undefined;
   /** The name or ARN of the policy; absent if the document does not tell it. */

@@ -131,6 +131,7 @@ function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile 
       folder: folder.uri,
       isDeep: folder.isWorkspace,
       globs: settings.findings,
+      deployed: settings.deployed,
       isConfigured: false,
       declared: [],
     };
@@ -138,6 +139,7 @@ function scopeOf(folder: DocumentFolder, settings: Settings, config: ConfigFile 
     folder: parentOf(config.uri),
     isDeep: folder.isWorkspace,
     globs: sources.map(({ files }) => files),
+    deployed: settings.deployed,
     isConfigured: true,
     declared: sources.flatMap(({ files, principal }) => (principal === undefined ? [] : [{ glob: files, principal }])),
   };

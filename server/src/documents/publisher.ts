@@ -114,8 +114,11 @@ export function createPublisher(options: PublisherOptions): Publisher {
 }
 
 /** The findings files that an analysis is based on. */
-export function filesOf({ analysis }: DocumentAnalysis): string[] {
+export function filesOf({ analysis, sources }: DocumentAnalysis): string[] {
   const files = new Set<string>();
+  // Who the resources of a template are may rest on any file with deployed resources.
+  const isDeployable = analysis.policies.some(({ policy }) => policy.subject.declared !== undefined);
+  if (isDeployable) for (const { file } of sources.index?.deployments ?? []) files.add(file);
   for (const { match } of analysis.policies)
     if (match.kind === 'matched')
       for (const { places } of match.findings) for (const { file } of places) files.add(file);

@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import { dayOf } from '../../../core/src/text/index.ts';
+import { dayOf, spanEnd } from '../../../core/src/text/index.ts';
 import {
   type FindingMatch,
   type FindingsIndex,
@@ -15,16 +15,29 @@ import type {
 } from '../../../protocol/src/index.ts';
 import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
-import { mapDocument, severalPolicies, writeConfig } from './configEdits.ts';
+import { mapDocument, mappedPart, writeConfig, type MappedPart } from './configEdits.ts';
 import { t, told } from '../lsp/language.ts';
 
-/** The principals whose findings the user may choose for a document, the likely ones first. */
-export function findingChoices(found: DocumentAnalysis | undefined): FindingChoices {
+/**
+ * The principals whose findings the user may choose for a policy of a document, the likely ones first. The policy is given
+ * by its index or by an offset in it.
+ */
+export function findingChoices(
+  found: DocumentAnalysis | undefined,
+  { policy: given, offset }: { readonly policy?: number | undefined; readonly offset?: number | undefined } = {},
+): FindingChoices {
   if (found === undefined) return { kind: 'none', reason: t('This file contains no identity-based IAM policy.') };
-  if (found.analysis.policies.length > 1)
-    return { kind: 'none', reason: t('No finding can be chosen for this file: {0}.', severalPolicies) };
+  const policy = given ?? policyAt(found, offset);
+  if (policy === undefined)
+    return {
+      kind: 'none',
+      reason: t('This file contains several policies. Place the cursor in the one that the choice is for.'),
+    };
+  const part = mappedPart(found, policy);
+  if (part.kind === 'none')
+    return { kind: 'none', reason: t('No finding can be chosen for this file: {0}.', part.reason) };
   const { index } = found.sources;
-  const matches = matchesOf(found.analysis);
+  const matches = matchesOf(found.analysis).filter((_, i) => i === policy);
   const principals = index?.principals() ?? [];
   const why = matches.flatMap((match) => (isTelling(match) ? [told(match.reason)] : []))[0];
   if (index === undefined || principals.length === 0) return { kind: 'none', reason: noPrincipals(why) };
@@ -45,7 +58,21 @@ export function findingChoices(found: DocumentAnalysis | undefined): FindingChoi
         isUsed: used.has(arn),
       };
     });
-  return { kind: 'choices', choices, more: principals.length - choices.length, ...(why === undefined ? {} : { why }) };
+  return {
+    kind: 'choices',
+    choices,
+    more: principals.length - choices.length,
+    ...(why === undefined ? {} : { why }),
+    ...(part.kind === 'resource' ? { resource: part.resource } : {}),
+  };
+}
+
+/** The only policy of a document, or the one at an offset; `undefined` if there is none. */
+function policyAt({ analysis: { policies } }: DocumentAnalysis, offset: number | undefined): number | undefined {
+  if (policies.length === 1) return 0;
+  if (offset === undefined) return undefined;
+  const at = policies.findIndex(({ policy: { span } }) => span.offset <= offset && offset <= spanEnd(span));
+  return at < 0 ? undefined : at;
 }
 
 /** Does the reason tell more than that no finding is known? */
@@ -92,10 +119,20 @@ function usedBy(match: FindingMatch): string[] {
 /** Writes the choice into `.iam-refine.json` through the client. */
 export async function chooseFinding(
   connection: Connection,
-  { uri, principals }: ChooseFindingParams,
+  { uri, principals, resource }: ChooseFindingParams,
   found: DocumentAnalysis | undefined,
   capabilities: ClientCapabilities,
 ): Promise<ConfigWriteResult> {
   if (found === undefined) return { kind: 'refused', reason: t('this file contains no identity-based IAM policy') };
-  return writeConfig(connection, t('Choose Finding'), mapDocument(uri, found, principals, capabilities));
+  const { policies } = found.analysis;
+  const policy = policies.findIndex(
+    ({ policy: { subject } }) => resource === undefined || subject.resource === resource,
+  );
+  const part: MappedPart =
+    resource !== undefined && policy >= 0 ? { kind: 'resource', resource } : mappedPart(found, policy);
+  return writeConfig(
+    connection,
+    t('Choose Finding'),
+    mapDocument(uri, found, { part, arns: principals }, capabilities),
+  );
 }

@@ -9,7 +9,7 @@ import type { ClientCapabilities } from '../lsp/clientCapabilities.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import { t, told } from '../lsp/language.ts';
 import { plainTitle } from '../lsp/plainTitle.ts';
-import { configFor } from './configEdits.ts';
+import { configFor, mappedPart } from './configEdits.ts';
 import { permissionsInWords } from './lensText.ts';
 import { isOnlyAboutRole, unusedRoleInWords } from './matchInWords.ts';
 import { outlookOf, type Outlook } from './outlook.ts';
@@ -60,10 +60,10 @@ function createPolicyLenses(
       case 'blocked':
         return [
           title(told(sentence(match.reason))),
-          ...(match.candidates === undefined ? [] : choosing(found, options.capabilities)),
+          ...(match.candidates === undefined ? [] : choosing(found, policy, options)),
         ];
       case 'unmatched':
-        return unmatchedCommands(found, match, options);
+        return unmatchedCommands(found, policy, match, options);
     }
   };
 }
@@ -75,9 +75,11 @@ function title(text: string): Command {
 /** Where our client shows how to get findings, a policy without any has lenses, too. */
 function unmatchedCommands(
   found: DocumentAnalysis,
+  policy: number,
   { reason, isSetAside }: NoFindingMatch,
-  { capabilities }: LensOptions,
+  options: PolicyOptions,
 ): Command[] {
+  const { capabilities } = options;
   if (!capabilities.clientCommands) return isSetAside === true ? [title(t('No finding applies: {0}', reason))] : [];
   const why = isSetAside === true ? t('No finding applies: {0}', reason) : t('No finding for this policy');
   const fetching = {
@@ -85,15 +87,17 @@ function unmatchedCommands(
     command: clientCommands.howToFetch,
     tooltip: t('Show the commands that fetch findings from AWS'),
   };
-  return [title(why), ...choosing(found, capabilities), fetching];
+  return [title(why), ...choosing(found, policy, options), fetching];
 }
 
 /** The lens that chooses a finding, if the choice could be written. */
-function choosing(found: DocumentAnalysis, capabilities: ClientCapabilities): Command[] {
-  const isPossible = found.analysis.policies.length === 1 && configFor(found, capabilities) !== undefined;
+function choosing(found: DocumentAnalysis, policy: number, { capabilities, uri }: PolicyOptions): Command[] {
+  const part = mappedPart(found, policy);
+  const isPossible = part.kind !== 'none' && configFor(found, capabilities) !== undefined;
   if (!capabilities.clientCommands || !isPossible) return [];
   const tooltip = t('Choose the principals that this policy is attached to');
-  return [{ title: t('Choose…'), command: clientCommands.chooseFinding, tooltip }];
+  const command = { title: t('Choose…'), command: clientCommands.chooseFinding, tooltip };
+  return [part.kind === 'file' ? command : { ...command, arguments: [uri, policy] }];
 }
 
 interface MatchOptions extends PolicyOptions {

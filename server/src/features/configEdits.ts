@@ -30,25 +30,39 @@ export type ConfigChange =
     }
   | { readonly kind: 'refused'; readonly reason: Message };
 
-/** A mapping is for the whole file, so it would also apply to policies of other principals. */
+/** A mapping for the whole file would also apply to policies of other principals. */
 export const severalPolicies: Message = say(
   'this file contains several policies, and an entry in .iam-refine.json would apply to all of them',
 );
 
+/** What a mapping can be for: the only policy of a file, or those of one of its resources. */
+export type MappedPart =
+  | { readonly kind: 'file' }
+  | { readonly kind: 'resource'; readonly resource: string }
+  | { readonly kind: 'none'; readonly reason: Message };
+
+/** What a mapping for a policy of a document, by its index, would be for. */
+export function mappedPart({ analysis: { policies } }: DocumentAnalysis, policy: number): MappedPart {
+  if (policies.length === 1) return { kind: 'file' };
+  const resource = policies[policy]?.policy.subject.resource;
+  return resource === undefined ? { kind: 'none', reason: severalPolicies } : { kind: 'resource', resource };
+}
+
 /**
- * The edit that maps the policy of a document to its principals, in the nearest configuration or in a new one at the
- * top of the workspace folder.
+ * The edit that maps a policy of a document to its principals, in the nearest configuration or in a new one at the top
+ * of the workspace folder.
  */
 export function mapDocument(
   uri: string,
   found: DocumentAnalysis,
-  arns: readonly string[],
+  { part, arns }: { readonly part: MappedPart; readonly arns: readonly string[] },
   capabilities: ClientCapabilities,
 ): ConfigChange {
-  if (found.analysis.policies.length > 1) return { kind: 'refused', reason: severalPolicies };
+  if (part.kind === 'none') return { kind: 'refused', reason: part.reason };
   return changeConfig(found, capabilities, (text, configUri) => {
     const path = pathBelow(parentOf(configUri), found.sources.written ?? canonical(uri));
-    return path === undefined ? { kind: 'refused', reason: outside } : mapPolicy(text, globOf(path), arns);
+    if (path === undefined) return { kind: 'refused', reason: outside };
+    return mapPolicy(text, globOf(path), arns, part.kind === 'resource' ? part.resource : undefined);
   });
 }
 

@@ -11,7 +11,7 @@ export interface Doubt {
   readonly findings: readonly string[];
 }
 
-/** The policies of a document whose findings are stale, or too new for them. */
+/** The policies of a document whose findings are stale, too new for them, or matched by generated names. */
 export function doubtfulPolicies({ analysis }: DocumentAnalysis): ReadonlyMap<number, Message> {
   return new Map(
     analysis.policies.flatMap(({ match }, policy): [number, Message][] => {
@@ -40,7 +40,9 @@ export function unconfirmed(doubt: Doubt | undefined, confirmed: readonly string
 
 function marksOf(match: FindingMatch | undefined): string[] {
   if (match?.kind !== 'matched') return [];
+  // Who has confirmed that a finding is stale has not confirmed whose policy it is.
+  const guessed = match.unconfirmed?.names;
   return match.findings.map(({ finding: { id, principal, analyzedAt }, places }) =>
-    digestOf(JSON.stringify([id, principal?.arn, analyzedAt, places[0].file])),
+    digestOf(JSON.stringify([id, principal?.arn, analyzedAt, places[0].file, guessed])),
   );
 }

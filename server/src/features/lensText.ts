@@ -57,8 +57,9 @@ function withRisk(counts: string, unusedByLevel: ReadonlyMap<AccessLevel, number
 }
 
 /** The doubt in one word. The status and the hover explain it. */
-function doubtInWords({ stale, tooNew }: MatchedFindings): string[] {
+function doubtInWords({ stale, tooNew, unconfirmed }: MatchedFindings): string[] {
   return [
+    ...(unconfirmed === undefined ? [] : [t('by the generated name, not confirmed')]),
     ...(stale === undefined ? [] : [t('stale')]),
     ...(tooNew === undefined ? [] : [t('too new to tell what is unused')]),
   ];

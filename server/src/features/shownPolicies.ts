@@ -121,7 +121,8 @@ function unusedPolicy(from: SurveyedFile, policy: PolicySurvey, index: number, n
   ];
 }
 
-function doubtOf({ stale, tooNew }: MatchedFindings): UnusedPolicy['doubt'] {
+function doubtOf({ stale, tooNew, unconfirmed }: MatchedFindings): UnusedPolicy['doubt'] {
+  if (unconfirmed !== undefined) return { kind: 'unconfirmed', reason: told(unconfirmed.reason) };
   if (stale !== undefined) return { kind: 'stale', reason: told(stale) };
   return tooNew === undefined ? undefined : { kind: 'too-new', reason: told(tooNew) };
 }

@@ -72,8 +72,9 @@ function countsInWords(found: DocumentAnalysis, policy: number, match: MatchedFi
 
 /** `stale · finding of 20 Nov`. */
 function shortMatch(match: MatchedFindings, now: number): string[] {
-  const { findings, stale, tooNew } = match;
+  const { findings, stale, tooNew, unconfirmed } = match;
   return [
+    ...(unconfirmed === undefined ? [] : [t('not confirmed')]),
     ...(stale === undefined ? [] : [t('stale')]),
     ...(tooNew === undefined ? [] : [t('too new')]),
     findingsOfDay(findings, now),
@@ -140,7 +141,7 @@ function matchDetailOnce(match: MatchedFindings, now: number): string {
 
 /** `finding from 2026-11-20 (4 days ago), matched by its path`. An unused role comes first. */
 export function matchDetail(match: MatchedFindings, now: number): string {
-  const { findings, why, stale, tooNew, keepRules } = match;
+  const { findings, why, stale, tooNew, unconfirmed, keepRules } = match;
   const role = unusedRoleInWords(match);
   return [
     ...(role === undefined ? [] : [role]),
@@ -148,6 +149,7 @@ export function matchDetail(match: MatchedFindings, now: number): string {
     ...(keepRules.length === 0
       ? []
       : [keepRules.length === 1 ? t('1 keep rule') : t('{0} keep rules', keepRules.length)]),
+    ...(unconfirmed === undefined ? [] : [told(unconfirmed.reason)]),
     ...(stale === undefined ? [] : [t('stale: {0}', stale)]),
     ...(tooNew === undefined ? [] : [told(tooNew)]),
   ].join('; ');

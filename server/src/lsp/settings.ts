@@ -1,5 +1,6 @@
 import {
   defaultAges,
+  defaultDeployedGlobs,
   defaultFindingsGlobs,
   defaultSeverities,
   type ProblemCode,
@@ -11,6 +12,7 @@ import type { Settings } from '../../../protocol/src/index.ts';
 
 export const defaultSettings: Settings = {
   findings: defaultFindingsGlobs,
+  deployed: defaultDeployedGlobs,
   severity: {},
   codeLens: 'policies',
   inlayHints: false,
@@ -37,7 +39,11 @@ export function readSettings(section: unknown): SettingsReading {
     return taken;
   };
   const findings =
-    take('findings', (value) => readGlobs(value, complaints), 'a list of globs') ?? defaultSettings.findings;
+    take('findings', (value) => readGlobs('findings', value, complaints), 'a list of globs') ??
+    defaultSettings.findings;
+  const deployed =
+    take('deployed', (value) => readGlobs('deployed', value, complaints), 'a list of globs') ??
+    defaultSettings.deployed;
   const catalogue = take('catalogue', (value) => (typeof value === 'string' ? value : undefined), 'a path') ?? '';
   const severity = take('severity', (value) => readSeverities(value, complaints), 'an object of problem codes') ?? {};
   const staleAfterDays = take('staleAfterDays', readDays, 'a number of days') ?? defaultSettings.staleAfterDays;
@@ -48,7 +54,17 @@ export function readSettings(section: unknown): SettingsReading {
     take('inlayHints', (value) => (typeof value === 'boolean' ? value : undefined), 'true or false') ??
     defaultSettings.inlayHints;
   return {
-    settings: { findings, severity, codeLens, inlayHints, staleAfterDays, minimumAgeDays, maxProblems, catalogue },
+    settings: {
+      findings,
+      deployed,
+      severity,
+      codeLens,
+      inlayHints,
+      staleAfterDays,
+      minimumAgeDays,
+      maxProblems,
+      catalogue,
+    },
     complaints,
   };
 }
@@ -65,11 +81,11 @@ function readDays(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 ? value : undefined;
 }
 
-function readGlobs(value: unknown, complaints: string[]): readonly string[] | undefined {
+function readGlobs(key: 'findings' | 'deployed', value: unknown, complaints: string[]): readonly string[] | undefined {
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return undefined;
   return value.filter((glob) => {
     const refusal = globRefusal(glob);
-    if (refusal !== undefined) complaints.push(`iamRefine.findings: ${inWords(refusal)}; it is ignored`);
+    if (refusal !== undefined) complaints.push(`iamRefine.${key}: ${inWords(refusal)}; it is ignored`);
     return refusal === undefined;
   });
 }

@@ -68,7 +68,10 @@ export function answerOwnRequests(options: RequestOptions, { current, about }: D
   answer(previewRequest, 'preview', { kind: 'nothing', reason: seeOutput() }, async ({ uri }) =>
     preview(await current(uri)),
   );
-  answer(findingChoicesRequest, 'choices', none, async ({ uri }) => findingChoices(await current(uri)));
+  answer(findingChoicesRequest, 'choices', none, async ({ uri, policy, position }) => {
+    const found = await current(uri);
+    return findingChoices(found, { policy, offset: position && documentOf(uri)?.offsetAt(position) });
+  });
   answer(chooseFindingRequest, 'choosing', refused, async (params) =>
     chooseFinding(connection, params, await current(params.uri), capabilities),
   );

@@ -10,6 +10,7 @@ import {
   interestIn,
   isConcerned,
   searchScope,
+  soughtIn,
   type FindingsScope,
   type Interest,
   type ScopeFiles,
@@ -57,7 +58,7 @@ export function createFindingsStore(options: FileReaderOptions): FindingsStore {
     files.catch(() => scopes.delete(key));
   };
   const open = (scope: FindingsScope): OpenScope => {
-    const key = JSON.stringify([scope.folder, scope.isDeep, scope.globs, scope.declared]);
+    const key = JSON.stringify([scope.folder, scope.isDeep, scope.globs, scope.deployed, scope.declared]);
     const known = scopes.get(key);
     if (known !== undefined) return known;
     const opened: OpenScope = { scope, files: searchScope(scope, options), index: undefined };
@@ -161,9 +162,10 @@ function createScopeReader(
     const many = await startReading(uris.size, progress);
     const all = await Promise.all(
       [...uris].map(async (file) => {
-        const stamped = await readingOf(file, scope.isConfigured, many);
+        const sought = soughtIn(scope, file);
+        const stamped = await readingOf(file, scope.isConfigured && sought.findings, many);
         many.isRead();
-        return { file, ...stamped };
+        return { file, ...stamped, ...(sought.deployed ? { isDeployed: true as const } : {}) };
       }),
     );
     const untold = many.end();

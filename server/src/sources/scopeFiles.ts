@@ -22,6 +22,8 @@ export interface FindingsScope {
   /** Are subfolders searched? Those of a workspace folder are, those around a single opened file are not. */
   readonly isDeep: boolean;
   readonly globs: readonly string[];
+  /** The globs of files with deployed resources, from the settings. */
+  readonly deployed: readonly string[];
   /** The globs are from a configuration: a file that they match must contain findings. */
   readonly isConfigured: boolean;
   /** The principals that the configuration declares for the reports in files of a glob. */
@@ -210,8 +212,22 @@ function isMatched(file: string, scope: FindingsScope): boolean {
 }
 
 /** The globs to match: those of the settings ignoring letter case, those of a configuration as written. */
-export function patternsOf({ globs, isConfigured }: FindingsScope): readonly string[] {
+export function patternsOf(scope: FindingsScope): readonly string[] {
+  return [...findingsPatterns(scope), ...scope.deployed.map(inAnyCase)];
+}
+
+function findingsPatterns({ globs, isConfigured }: FindingsScope): readonly string[] {
   return isConfigured ? globs : globs.map(inAnyCase);
+}
+
+/** What a file is searched for, by its name: findings, deployed resources, or both. */
+export function soughtIn(
+  scope: FindingsScope,
+  file: string,
+): { readonly findings: boolean; readonly deployed: boolean } {
+  const below = pathBelow(scope.folder, file) ?? '';
+  const matches = (glob: string): boolean => matchesGlob(glob, below);
+  return { findings: findingsPatterns(scope).some(matches), deployed: scope.deployed.map(inAnyCase).some(matches) };
 }
 
 export function declaredIn({ folder, declared }: FindingsScope, file: string): string | undefined {

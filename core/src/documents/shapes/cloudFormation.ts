@@ -4,7 +4,7 @@ import { branchesAt, intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
 import { inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../../text/message.ts';
-import { templateAt, type Resource } from './template.ts';
+import { declaredIn, templateAt, type Resource } from './template.ts';
 import { holderPlaces } from './templateAttachments.ts';
 import { holdersIn, type TemplateHolders } from './templateHolders.ts';
 
@@ -31,8 +31,11 @@ export function policiesInTemplate(
   const inLoops = found
     .slice(resources.length)
     .map(({ resource, placed }) => ({ resource, attachment: inLoop(placed[0], unnamedInAll) }));
+  const declared = declaredIn(template);
   return {
-    placed: ofResources.flatMap(({ placed }) => placed.map((one) => besideOthers(one, unnamedInAll))),
+    placed: ofResources.flatMap(({ resource: { id }, placed }) =>
+      placed.map((one) => withOrigin(besideOthers(one, unnamedInAll), { resource: id, declared })),
+    ),
     unread: ofResources.flatMap(({ unread }) => unread),
     passed: [],
     elsewhere: subjectElsewhere([...resources.map((resource) => ({ resource })), ...inLoops]),
@@ -46,10 +49,20 @@ function besideOthers({ node, subject }: PlacedPolicy, unnamedInAll: number): Pl
   return { node, subject: isUnnamed ? { ...subject, attachment: { ...attachment, unnamedInAll } } : subject };
 }
 
+function withOrigin(
+  { node, subject }: PlacedPolicy,
+  origin: Pick<PolicySubject, 'resource' | 'declared'>,
+): PlacedPolicy {
+  return { node, subject: { ...subject, ...origin } };
+}
+
 /** The attachment of a policy in a loop: not all its holders are known, but those that are named certainly hold it. */
 function inLoop(placed: PlacedPolicy | undefined, unnamedInAll: number): Attachment {
   const { attachment } = placed === undefined ? unknownSubject : besideOthers(placed, unnamedInAll).subject;
-  if (attachment.kind === 'unclear') return { ...attachment, reason: inNoResource };
+  if (attachment.kind === 'unclear') {
+    const { unnamed: _, ...rest } = attachment;
+    return { ...rest, reason: inNoResource };
+  }
   return unclear(inNoResource, attachment.kind === 'attached' ? attachment.to : []);
 }
 
@@ -214,7 +227,7 @@ function subjectElsewhere(resources: readonly Around[]): (node: TreeNode) => Pol
       type,
     );
     const mayHold = !type.startsWith('AWS::') || /^AWS::(?:IAM|SSO|Serverless|CloudFormation)::/.test(type);
-    return { attachment: mayHold ? unclear(reason) : { kind: 'no-principal', reason } };
+    return { attachment: mayHold ? unclear(reason) : { kind: 'no-principal', reason }, resource: id };
   };
 }
 

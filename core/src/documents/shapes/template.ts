@@ -1,4 +1,5 @@
 /** Reads the resources of a CloudFormation or SAM template in JSON. */
+import type { DeclaredResource, DeclaredResources } from '../../policy/subject.ts';
 import { intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, members, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
 
@@ -42,6 +43,25 @@ export function templateAt(
   if (!types.some((type) => type?.includes('::') === true)) return undefined;
   const resources = all.flatMap(([key, node]) => resourceAt(key, node));
   return { root, outerMacros, resources: new Map(resources.map((resource) => [resource.id, resource])), loops, lineOf };
+}
+
+/** What the template declares, with resources of any kind. */
+export function declaredIn({ root, loops }: Template): DeclaredResources {
+  const resources = new Map<string, DeclaredResource>();
+  let others: DeclaredResources['others'] = loops.length > 0 ? 'any' : 'none';
+  for (const [key, node] of members(member(root, 'Resources'))) {
+    const type = stringMember(node, 'Type');
+    if (type === undefined) continue;
+    // What a module or a resource of SAM becomes has other types and may have other ids.
+    const isExpanded = type.startsWith('AWS::Serverless::') || type.endsWith('::MODULE');
+    if (type.endsWith('::MODULE')) others = 'any';
+    if (isExpanded && others === 'none') others = 'of-sam';
+    resources.set(stringOf(key) ?? '', {
+      ...(isExpanded ? {} : { type }),
+      mayBeMissing: isExpanded || member(node, 'Condition') !== undefined,
+    });
+  }
+  return { resources, others };
 }
 
 function resourceAt(key: TreeNode, node: TreeNode): Resource[] {

@@ -1,4 +1,4 @@
-import type { Attachment, NamePattern, PrincipalName } from '../../policy/subject.ts';
+import type { Attachment, NamePattern, PrincipalName, UnclearAttachment, UnnamedHolder } from '../../policy/subject.ts';
 import { memoise } from '../../memo.ts';
 import { stringMember, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
@@ -39,7 +39,20 @@ export function holdersIn(template: Template): TemplateHolders {
     const [open] = found.flatMap((one) => one.open ?? []);
     const [group] = found.flatMap((one) => one.group ?? []);
     const unnamed = found.flatMap((one) => one.unnamed);
-    return { named: found.flatMap((one) => one.named), open, group, like: found.flatMap((one) => one.like), unnamed };
+    const lacksOnlyNames = found.every((one) => one.open === undefined || one.lacksOnlyNames === true);
+    return {
+      named: found.flatMap((one) => one.named),
+      open,
+      group,
+      like: found.flatMap((one) => one.like),
+      unnamed,
+      lacksOnlyNames,
+    };
+  };
+  const nameless = (ids: readonly string[]): Pick<UnclearAttachment, 'unnamed'> => {
+    const distinct = [...new Set(ids)];
+    const unnamed = distinct.flatMap((id) => unnamedHolder(template.resources.get(id), named(id).like) ?? []);
+    return unnamed.length === distinct.length && unnamed.length > 0 ? { unnamed } : {};
   };
   const policyHolders = ({ id, properties }: Resource) => {
     const own = listedHolders(properties, template, groups);
@@ -51,29 +64,31 @@ export function holdersIn(template: Template): TemplateHolders {
   const everybody = [...template.resources.keys()].flatMap((id) => (named(id).areAll ? named(id).names : []));
   return {
     ofOwner(resource) {
-      const { named: to, open, group, like, unnamed } = principalsOf([resource.id]);
+      const { named: to, open, group, like, unnamed, lacksOnlyNames } = principalsOf([resource.id]);
       const missing = countOf(unnamed);
+      const names = gaps.everywhere === undefined && lacksOnlyNames ? nameless(unnamed) : {};
       const reason = gaps.everywhere ?? open;
       if (reason === undefined) return attachedTo(to, saysOwner(resource));
       // Any user may be a member of a group.
       return resource.type === 'AWS::IAM::Group'
-        ? { ...unclear(reason, to), group, missing }
-        : { ...unclear(reason, to), others: everybody, group, like, missing };
+        ? { ...unclear(reason, to), group, missing, ...names }
+        : { ...unclear(reason, to), others: everybody, group, like, missing, ...names };
     },
     ofPolicy(resource) {
       const { id, type } = resource;
-      const { own, attached, bounded, named: to, open, group = own.group, like, unnamed } = policyHolders(resource);
+      const holders = policyHolders(resource);
+      const { own, attached, bounded, named: to, open, group = own.group, like, unnamed, lacksOnlyNames } = holders;
       const all = distinctPrincipals([...own.named, ...to]);
       const isOnlyBoundary = attached.length + own.named.length === 0 && bounded.length > 0;
       // A principal that the policy only bounds may have it attached as well.
       const isHolder = isOnlyBoundary ? () => false : holds(new Set([...attached, ...bounded]), own.named, named);
-      const reason =
-        gaps.everywhere ??
-        own.open ??
-        (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined) ??
-        open;
+      const gap =
+        gaps.everywhere ?? own.open ?? (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined);
+      const reason = gap ?? open;
+      // What it only bounds may have it attached under a name that is not known here.
+      const names = gap === undefined && lacksOnlyNames && !isOnlyBoundary ? nameless(unnamed) : {};
       if (reason !== undefined)
-        return { ...unclear(reason, all), group, like: [...like, ...own.like], missing: countOf(unnamed) };
+        return { ...unclear(reason, all), group, like: [...like, ...own.like], missing: countOf(unnamed), ...names };
       return attachmentOf(id, all, isOnlyBoundary);
     },
     unnamedOf: (resources) =>
@@ -147,9 +162,11 @@ interface Holders {
   readonly like: readonly NamePattern[];
   /** The resources without a known name. They are all different principals. */
   readonly unnamed: readonly string[];
+  /** All that is not known is the names of the `unnamed`. */
+  readonly lacksOnlyNames?: boolean;
 }
 
-interface ListedHolders extends Omit<Holders, 'unnamed'> {
+interface ListedHolders extends Omit<Holders, 'unnamed' | 'lacksOnlyNames'> {
   /** The ids of the holders that are resources of the template. */
   readonly ids: readonly string[];
 }
@@ -229,10 +246,12 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, mean
         open: say('it belongs to the role that SAM creates for {0}, and the template does not give its name', id),
         like: [{ type: 'role', pattern: '*' }],
         unnamed: [id],
+        lacksOnlyNames: true,
       };
     case 'AWS::SSO::PermissionSet': {
       const holders = itself(id, means);
-      return { ...holders, open: holders.open ?? means.assignments.gapOf(id) };
+      // What is deployed for a permission set are roles in several accounts, so its name is needed.
+      return { ...holders, open: holders.open ?? means.assignments.gapOf(id), lacksOnlyNames: false };
     }
     default:
       return itself(id, means);
@@ -242,7 +261,31 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, mean
 function itself(id: string, { named }: HolderMeans): Holders {
   const { names, areAll, like } = named(id);
   const unnamed = areAll ? [] : [id];
-  return { named: names, open: areAll ? undefined : withoutName(id), like: like === undefined ? [] : [like], unnamed };
+  return {
+    named: names,
+    open: areAll ? undefined : withoutName(id),
+    like: like === undefined ? [] : [like],
+    unnamed,
+    lacksOnlyNames: true,
+  };
+}
+
+/** A holder whose name is made when it is deployed; `undefined` if it is of another kind than those that have one. */
+function unnamedHolder(resource: Resource | undefined, like: NamePattern | undefined): UnnamedHolder | undefined {
+  if (resource === undefined) return undefined;
+  const pattern = like?.pattern ?? '*';
+  switch (resource.type) {
+    case holderTypes.role:
+      return { type: 'role', resource: resource.id, pattern };
+    case holderTypes.user:
+      return { type: 'user', resource: resource.id, pattern };
+    // SAM specification, "Generated resources".
+    case 'AWS::Serverless::Function':
+    case 'AWS::Serverless::StateMachine':
+      return { type: 'role', resource: resource.id, deployedAs: `${resource.id}Role`, pattern };
+    default:
+      return undefined;
+  }
 }
 
 function withoutName(id: string): Message {
@@ -254,8 +297,9 @@ function membersHolding(group: string, facts: Attachments, { named, gaps }: Hold
   const names = [...members.named, ...members.ids.flatMap((user) => named(user).names)];
   const unnamed = members.ids.filter((user) => !named(user).areAll);
   const isOpen = names.length === 0 || unnamed.length > 0;
+  const gap = gaps.ofGroup(group);
   const open =
-    gaps.ofGroup(group) ??
-    (isOpen ? say('it belongs to the group {0}, whose members the template does not name', group) : undefined);
-  return { named: names, open, group: open === undefined ? undefined : group, like: [], unnamed };
+    gap ?? (isOpen ? say('it belongs to the group {0}, whose members the template does not name', group) : undefined);
+  const lacksOnlyNames = gap === undefined && unnamed.length > 0;
+  return { named: names, open, group: open === undefined ? undefined : group, like: [], unnamed, lacksOnlyNames };
 }

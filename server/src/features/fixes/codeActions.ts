@@ -9,6 +9,7 @@ import type { ClientCapabilities } from '../../lsp/clientCapabilities.ts';
 import type { DocumentAnalysis } from '../../documents/analyser.ts';
 import type { FixBase } from './provenFix.ts';
 import { type FixOffer, type FixRequest, mostProblems, placeOffer } from './offer.ts';
+import { confirmOffers } from './confirmFix.ts';
 import { compactOffers } from './compactFix.ts';
 import { entryOffers } from './entryFix.ts';
 import { keepFix } from './keepFix.ts';
@@ -87,6 +88,7 @@ function* quickFixes(base: FixBase, params: CodeActionParams): Iterable<CodeActi
   yield* inSteps(request, stopKeepingOffers(request, range));
   yield* made(compactOffers(request, range));
   yield* inSteps(request, pinOffers(request, range));
+  yield* inSteps(request, confirmOffers(request, range));
   if (statements.size > 0) yield refineFileAction(request);
   yield prefixTreeAction(request, range);
 }

@@ -2,6 +2,8 @@ import { isRecord } from '../../../../core/src/text/index.ts';
 import type { PolicyPlace } from '../../../../core/src/index.ts';
 import { isIndex } from '../../lsp/convert.ts';
 
+type JsonRecord = Readonly<Record<string, unknown>>;
+
 /** The change of a code action. */
 export type Fix =
   /** `includesUntracked`: also removes actions about which the entry for an unused service says nothing. */
@@ -15,6 +17,8 @@ export type Fix =
   | ({ readonly kind: 'spelling' } & Required<PolicyPlace>)
   /** Takes an action string out of the keep rules in `.iam-refine.json`. */
   | { readonly kind: 'stop-keeping'; readonly action: string }
+  /** Confirms in `.iam-refine.json` who a resource is that was matched by its generated name. */
+  | { readonly kind: 'confirm'; readonly policy: number; readonly resource: string }
   /** Maps the policy to a principal in `.iam-refine.json`. */
   | { readonly kind: 'pin'; readonly policy: number; readonly principal: string };
 
@@ -40,13 +44,14 @@ export function readFixData(data: unknown): FixData | undefined {
 
 function readFix(fix: unknown): Fix | undefined {
   if (!isRecord(fix)) return undefined;
-  const { kind, policy, principal, action } = fix;
+  const { kind, action } = fix;
   switch (kind) {
     case 'fix-all':
     case 'compact':
       return { kind };
     case 'pin':
-      return isIndex(policy) && typeof principal === 'string' ? { kind, policy, principal } : undefined;
+    case 'confirm':
+      return readMapping(kind, fix);
     case 'stop-keeping':
       return typeof action === 'string' ? { kind, action } : undefined;
     case 'statement':
@@ -58,8 +63,15 @@ function readFix(fix: unknown): Fix | undefined {
   }
 }
 
+/** Reads a fix that maps a policy in `.iam-refine.json`. */
+function readMapping(kind: 'pin' | 'confirm', { policy, principal, resource }: JsonRecord): Fix | undefined {
+  if (!isIndex(policy)) return undefined;
+  if (kind === 'confirm') return typeof resource === 'string' ? { kind, policy, resource } : undefined;
+  return typeof principal === 'string' ? { kind, policy, principal } : undefined;
+}
+
 /** Reads a fix of a statement or an entry. */
-function readPlaced(kind: 'statement' | 'entry' | 'spelling', fix: Readonly<Record<string, unknown>>): Fix | undefined {
+function readPlaced(kind: 'statement' | 'entry' | 'spelling', fix: JsonRecord): Fix | undefined {
   const statement = readStatement(fix);
   if (kind === 'statement') return statement && { kind, ...statement };
   const place = readEntry(fix);
@@ -72,11 +84,11 @@ function readPlaced(kind: 'statement' | 'entry' | 'spelling', fix: Readonly<Reco
   );
 }
 
-function readStatement({ policy, statement }: Readonly<Record<string, unknown>>): PolicyPlace | undefined {
+function readStatement({ policy, statement }: JsonRecord): PolicyPlace | undefined {
   return isIndex(policy) && isIndex(statement) ? { policy, statement } : undefined;
 }
 
-function readEntry(fix: Readonly<Record<string, unknown>>): Required<PolicyPlace> | undefined {
+function readEntry(fix: JsonRecord): Required<PolicyPlace> | undefined {
   const place = readStatement(fix);
   const { entry } = fix;
   return place !== undefined && isIndex(entry) ? { ...place, entry } : undefined;

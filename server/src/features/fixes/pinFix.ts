@@ -3,7 +3,7 @@ import { spansTouch, type Span } from '../../../../core/src/text/index.ts';
 import type { Fix } from './fixData.ts';
 import { type FixBase, type ProvenFix, markOf } from './provenFix.ts';
 import { type FixOffer, type FixRequest, mostProblems, quickFixAbout } from './offer.ts';
-import { configFor, mapDocument } from '../configEdits.ts';
+import { configFor, mapDocument, mappedPart } from '../configEdits.ts';
 import { t, told } from '../../lsp/language.ts';
 
 /** The most candidates in the menu. The command lists all of them. */
@@ -33,7 +33,8 @@ export function provePin(
 ): ProvenFix {
   const match = found.analysis.policies[policy]?.match;
   const isCandidate = match?.kind === 'blocked' && match.candidates?.some(({ arn }) => arn === principal) === true;
-  const change = isCandidate ? mapDocument(document.uri, found, [principal], capabilities) : undefined;
+  const part = mappedPart(found, policy);
+  const change = isCandidate ? mapDocument(document.uri, found, { part, arns: [principal] }, capabilities) : undefined;
   if (change === undefined) return { kind: 'refused' };
   if (change.kind === 'refused') return { kind: 'refused', reason: told(change.reason) };
   return {

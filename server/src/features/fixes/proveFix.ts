@@ -1,6 +1,7 @@
 import type { Fix } from './fixData.ts';
 import { type FixBase, type ProvenFix, provenRefinement } from './provenFix.ts';
 import { doubtfulPolicies } from '../doubt.ts';
+import { proveConfirm } from './confirmFix.ts';
 import { provePin } from './pinFix.ts';
 import { proveStopKeeping } from './stopKeepingFix.ts';
 import { proveSpelling } from './spellingFix.ts';
@@ -25,6 +26,8 @@ export function proveFix(base: FixBase, fix: Fix): ProvenFix {
       return proveSpelling(base, fix);
     case 'stop-keeping':
       return proveStopKeeping(base, fix);
+    case 'confirm':
+      return proveConfirm(base, fix);
     case 'pin':
       return provePin(base, fix);
   }

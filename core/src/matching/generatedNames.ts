@@ -1,0 +1,49 @@
+/**
+ * The names that CloudFormation generates for roles and users: `STACK-LOGICALID-SUFFIX`. The logical id is cut where the
+ * name would have more than 64 characters. (CloudFormation User Guide, "Name type"; as observed.)
+ */
+import { principalOf, type Principal } from '../findings/model.ts';
+import type { UnnamedHolder } from '../policy/subject.ts';
+import type { FindingsIndex } from './filedFindings.ts';
+
+const generated = /^[A-Za-z][A-Za-z0-9-]*-([A-Za-z0-9]+)-([A-Za-z0-9]{12,13})$/;
+
+/** The most characters of the name of a role or user (IAM User Guide, "IAM and AWS STS quotas"). */
+const mostCharacters = 64;
+
+/** The logical id in a generated name, perhaps cut; `undefined` for any other name. */
+export function logicalIdIn(name: string): { readonly id: string; readonly mayBeCut: boolean } | undefined {
+  const [, id, suffix = ''] = generated.exec(name) ?? [];
+  return id === undefined || !isRandom(suffix) ? undefined : { id, mayBeCut: name.length >= mostCharacters - 1 };
+}
+
+/** A suffix has capitals, with digits or more of them; a word that somebody chose has neither. */
+function isRandom(suffix: string): boolean {
+  return /[A-Z]/.test(suffix) && !/^[A-Z][a-z]+$/.test(suffix);
+}
+
+/** Finds the principals with a finding whose name was generated for a resource. Sorted by ARN. */
+export function createGeneratedNames(index: FindingsIndex): (holder: UnnamedHolder) => readonly Principal[] {
+  let whole: Map<string, Principal[]> | undefined;
+  const cut: (readonly [id: string, principal: Principal])[] = [];
+  const sort = (): Map<string, Principal[]> => {
+    const byId = new Map<string, Principal[]>();
+    for (const principal of index.principals()) {
+      const found = logicalIdIn(principal.name);
+      if (found === undefined) continue;
+      byId.set(found.id, [...(byId.get(found.id) ?? []), principal]);
+      if (found.mayBeCut) cut.push([found.id, principal]);
+    }
+    return byId;
+  };
+  return ({ type, resource, deployedAs, pattern }) => {
+    // CloudFormation generates no part of a name that the template computes.
+    if (pattern !== '*') return [];
+    whole ??= sort();
+    const id = deployedAs ?? resource;
+    const shortened = cut.flatMap(([start, principal]) => (start !== id && id.startsWith(start) ? [principal] : []));
+    return [...(whole.get(id) ?? []), ...shortened]
+      .filter(({ arn }) => principalOf(arn)?.type === type)
+      .toSorted((a, b) => (a.arn < b.arn ? -1 : 1));
+  };
+}
