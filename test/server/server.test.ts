@@ -218,7 +218,12 @@ suite('findings files', () => {
       await client.open('A.json', policy);
       const anyCase =
         '**/*[fF][iI][nN][dD][iI][nN][gG]*.{[jJ][sS][oO][nN],[nN][dD][jJ][sS][oO][nN],[jJ][sS][oO][nN][lL]}';
-      const watchers = [anyCase, '**/.iam-refine.json'].map((pattern) => ({
+      const deployed = [
+        '**/*[sS][tT][aA][cC][kK]-[rR][eE][sS][oO][uU][rR][cC][eE][sS]*.[jJ][sS][oO][nN]',
+        '**/*.[tT][fF][sS][tT][aA][tT][eE]',
+        '**/*[tT][fF][sS][tT][aA][tT][eE]*.[jJ][sS][oO][nN]',
+      ];
+      const watchers = [anyCase, ...deployed, '**/.iam-refine.json'].map((pattern) => ({
         globPattern: { baseUri: 'file:///w', pattern },
       }));
       // What appears and disappears: nothing else is told of the files in a folder that does.
