@@ -104,8 +104,11 @@ function serverOptions(context: vscode.ExtensionContext, { TransportKind }: Libr
   return { module, transport: TransportKind.ipc };
 }
 
-/** The languages whose documents may hold policies. */
-export const policyLanguages: readonly string[] = ['json', 'jsonc'];
+/**
+ * The languages whose documents may hold policies. Those after YAML are of other extensions (Ansible, AWS Toolkit);
+ * CloudFormation may be JSON or YAML, which the server tells by the file.
+ */
+export const policyLanguages: readonly string[] = ['json', 'jsonc', 'yaml', 'ansible', 'cloudformation'];
 
 /** Files and untitled documents only. With the other side of a diff (`git:`), every problem would be shown twice. */
 export const documentSelector: readonly { readonly scheme: string; readonly language: string }[] =

@@ -21,6 +21,8 @@ suite('the kind of a file', () => {
     ['p.tftpl', `%{ if prod }\n${policy}\n%{ endif }`, 'json'],
     ['p.policy', `/* a\n comment */ ${policy}`, 'json'],
     ['p', `[${policy}]`, 'json'],
+    ['c', policy, 'json'],
+    ['json', yaml, 'yaml'],
     ['nginx.tpl', '{% if x %}', 'other'],
     ['chart.tpl', '{{ .Values }}', 'other'],
     ['main.tf', policy, 'terraform'],

@@ -56,3 +56,35 @@ Statement:
     key: 'Action',
   }),
 );
+
+const flow = `{
+  "Statement": [
+    {Effect: Allow, Action: ['s3:Get*', 's3:PutObject', 'sqs:SendMessage'], Resource: '*'}, # the first
+    {Effect: Allow, "Action": 'sqs:*', Resource: '*'},
+    {Effect: Allow, Action: ['s3:*'], Resource: '*'}
+  ]
+}
+`;
+const flowRest = `
+    {Effect: Allow, Action: ['s3:GetObject*', 's3:PutObject'], Resource: '*'}
+  ]
+}
+`;
+const firstRefined = `{
+  "Statement": [
+    {Effect: Allow, Action: ['s3:GetObject*', 's3:PutObject'], Resource: '*'}, # the first`;
+
+suite('in flow style', () =>
+  everyFeature({
+    file: 'MyRole.yml',
+    text: flow,
+    read: (text, before) => readDocument(text, before, yamlSyntax),
+    refined: {
+      file: firstRefined + flowRest,
+      entry: flow.replace(", 'sqs:SendMessage'", ''),
+      statement: flow.replace(`    {Effect: Allow, "Action": 'sqs:*', Resource: '*'},\n`, ''),
+    },
+    written: (action) => `'${action}'`,
+    key: '"Action"',
+  }),
+);

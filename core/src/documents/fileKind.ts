@@ -58,7 +58,8 @@ function entries(extensions: string, kind: FileKind): (readonly [string, FileKin
 export function kindOf(fileName: string, text: string): FileKind {
   const name = fileName.toLowerCase();
   if (/\.(?:tf|tofu)\.json$/.test(name)) return 'terraform';
-  return kindsByExtension.get(name.slice(name.lastIndexOf('.') + 1)) ?? kindOfText(text);
+  const extension = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1) : '';
+  return kindsByExtension.get(extension) ?? kindOfText(text);
 }
 
 /** Is a file JSON by its name? For files whose text is not known. */

@@ -10,7 +10,7 @@ import type { Syntax } from './syntax.ts';
  */
 export const languagesOfKind: Readonly<Record<ReadKind, readonly [string, ...string[]]>> = {
   json: ['json', 'jsonc'],
-  yaml: ['yaml'],
+  yaml: ['yaml', 'ansible'],
 };
 
 /** Is a file of this kind read? */

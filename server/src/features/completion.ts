@@ -16,7 +16,7 @@ import {
   type ActionReference,
   type CatalogueService,
 } from '../../../core/src/actions/index.ts';
-import { isRecord, spanEnd } from '../../../core/src/text/index.ts';
+import { isRecord, spanEnd, type Span } from '../../../core/src/text/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { rangeOf } from '../lsp/convert.ts';
 import { entryAt } from './entryAt.ts';
@@ -38,13 +38,23 @@ export function completionsFor(
   if (place === undefined || policy === undefined || policy.readOnly !== undefined) return [];
   const entries = policy.statements[place.statement]?.action?.entries ?? [];
   const entry = entries[place.entry];
-  if (entry?.pattern === undefined) return [];
+  const pattern = entry && (entry.pattern ?? unfinished(analysis.text, entry.span));
+  if (entry === undefined || pattern === undefined) return [];
   const inner = syntaxOf(analysis, policy).innerSpan(analysis.text, entry.span);
   if (offset < inner.offset || offset > spanEnd(inner)) return [];
   const range = rangeOf(document, inner);
   const others = entries.filter((other) => other !== entry).flatMap(({ pattern }) => pattern ?? []);
-  const items = itemsFor(entry.pattern, offset - inner.offset, others, found.sources.catalogue);
+  const items = itemsFor(pattern, offset - inner.offset, others, found.sources.catalogue);
   return items.map(({ newText, ...item }) => ({ ...item, filterText: newText, textEdit: { range, newText } }));
+}
+
+/**
+ * An entry without quotes that is no string yet: nothing, or a service with a colon, which YAML reads as a key.
+ * `undefined` for any other entry that is not a string.
+ */
+function unfinished(text: string, { offset, length }: Span): string | undefined {
+  const written = text.slice(offset, offset + length);
+  return /^(?:[\w-]+:)?$/.test(written) && /^[ \t]$/.test(text[offset - 1] ?? '') ? written : undefined;
 }
 
 /** Adds the details of its action or service to a completion. They are only looked up for the shown one. */

@@ -21,7 +21,7 @@ export function removeItems(text: string, list: List, isRemoved: (index: number)
   const cuts = isFlowList(text, list) ? undefined : blockCuts(text, list, isRemoved);
   return cuts === undefined
     ? removeElements(text, list, isRemoved, hashComments)
-    : mergeSpans(cuts).map((span) => ({ span, newText: '' }));
+    : mergeSpans(cuts).map((cut) => ({ span: withLineBefore(text, cut), newText: '' }));
 }
 
 function blockCuts(text: string, list: List, isRemoved: (index: number) => boolean): Span[] {
@@ -36,13 +36,16 @@ function blockCuts(text: string, list: List, isRemoved: (index: number) => boole
   });
 }
 
-/** The lines of an element. At the end of a text without a last line end, the line end before them goes instead. */
 function wholeLines(text: string, unit: Span): Span {
-  const start = lineStart(text, unit.offset);
   const end = spanEnd(unit);
-  const length = lineEndLength(text, end);
-  if (length > 0) return spanBetween(start, end + length);
-  return spanBetween(text[start - 2] === '\r' ? start - 2 : Math.max(0, start - 1), end);
+  return spanBetween(lineStart(text, unit.offset), end + lineEndLength(text, end));
+}
+
+/** At the end of a text without a last line end, the line end before a cut goes, too. */
+function withLineBefore(text: string, { offset, length }: Span): Span {
+  const end = offset + length;
+  if (end < text.length || text.endsWith('\n') || text[offset - 1] !== '\n') return { offset, length };
+  return spanBetween(text[offset - 2] === '\r' ? offset - 2 : offset - 1, end);
 }
 
 /**

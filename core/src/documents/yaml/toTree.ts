@@ -3,6 +3,7 @@ import { isAlias, isMap, isPair, isScalar, isSeq, Scalar, type CST, type Pair, t
 import { say, type Message } from '../../text/message.ts';
 import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import { spanOf, type TreeNode } from '../../text/tree.ts';
+import { skipBlanks } from './layout.ts';
 import { plainValue } from './plainScalars.ts';
 import { longForms } from './shortForms.ts';
 import type { Props } from './tokens.ts';
@@ -22,7 +23,7 @@ export function toTree(node: unknown, at: number, around: Surroundings): TreeNod
       rangeOf(node, at),
       say('it is an alias: {0} refers to a value that is written elsewhere', node.source),
     );
-  if (!isScalar(node) && !isMap(node) && !isSeq(node)) return nullAt(at);
+  if (!isScalar(node) && !isMap(node) && !isSeq(node)) return nullAt(at, around);
   const token = node.srcToken;
   const { tag } = (token && around.props.get(token)) ?? {};
   const plain = untagged(node, at, around);
@@ -39,6 +40,7 @@ type ValueNode = Scalar | YAMLMap | YAMLSeq;
 
 function untagged(node: ValueNode, at: number, around: Surroundings): TreeNode {
   if (!isScalar(node)) return collectionOf(node, at, around);
+  if (node.srcToken === undefined) return nullAt(placeOf(node, at), around);
   const span = spanOfScalar(node, at, around);
   if (node.type !== Scalar.PLAIN) return { type: 'string', ...span, value: String(node.value) };
   const value = plainValue(String(node.value));
@@ -52,8 +54,9 @@ function refused(span: Span, reason: Message): TreeNode {
   return { type: 'object', ...span, refused: reason };
 }
 
-function nullAt(offset: number): TreeNode {
-  return { type: 'null', value: null, offset, length: 0 };
+/** A value that is not written. It is where it would be written: behind the blanks. */
+function nullAt(offset: number, { text }: Surroundings): TreeNode {
+  return { type: 'null', value: null, offset: skipBlanks(text, offset), length: 0 };
 }
 
 /** `!If […]` as `{"Fn::If": […]}`: the tag stands for the key. */
