@@ -49,6 +49,7 @@ import { tooNew } from './cases/tooNew.ts';
 import { usedNames } from './cases/usedNames.ts';
 import { unnamedReports } from './cases/unnamedReports.ts';
 import { vetoes } from './cases/vetoes.ts';
+import { yaml } from './cases/yaml.ts';
 
 const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['boundary', boundaries],
@@ -67,6 +68,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not-read-inside', readInside],
   ['not-read-silently', [...anywhere, ...oddPlaces]],
   ['template-extension', extensions],
+  ['yaml', yaml],
   ['permission-set', [...permissionSets, ...assignments]],
   ['sdk-spellings', spellings],
   ['findings-name-case', names],
