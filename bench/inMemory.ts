@@ -24,8 +24,8 @@ export interface OpenDocument {
 
 const folder = 'file:///bench';
 
-/** Opens a policy of a role that uses half of all actions. */
-export async function openInMemory(original: string): Promise<OpenDocument> {
+/** Opens a policy of a role that uses half of all actions. `language`: that of the document. */
+export async function openInMemory(original: string, language: 'json' | 'yaml' = 'json'): Promise<OpenDocument> {
   const platform = platformWith(JSON.stringify(findingFor('Bench')));
   const quiet = { info() {}, warn() {}, error() {} };
   const store = createFindingsStore({ platform, log: quiet, progress: neverShown, report() {} });
@@ -46,7 +46,7 @@ export async function openInMemory(original: string): Promise<OpenDocument> {
   });
   const placesOf = createEntryPlaces(createPartReader(platform, store));
   const allShown = { relatedInformation: true, codeDescription: true, tags: true };
-  let document = TextDocument.create(`${folder}/Bench.json`, 'json', 1, original);
+  let document = TextDocument.create(`${folder}/Bench.${language}`, language, 1, original);
   let before: DocumentAnalysis | undefined;
   let undo: { readonly place: number } | undefined;
   const edit = async (from: number, to: number, text: string): Promise<number> => {

@@ -92,8 +92,12 @@ function rootOf(documents: readonly Document[], text: string, { props, aliases }
 
 /** Tells each node its parent, as the JSON reader does. */
 function withParents(root: TreeNode): TreeNode {
-  const todo: (TreeNode & { parent?: TreeNode | undefined })[] = [root];
+  const todo = [root];
   for (let node = todo.pop(); node !== undefined; node = todo.pop())
-    for (const child of node.children ?? []) todo.push(Object.assign(child, { parent: node }));
+    for (const child of node.children ?? []) {
+      const linked: { parent?: TreeNode | undefined } = child;
+      linked.parent = node;
+      todo.push(child);
+    }
   return root;
 }

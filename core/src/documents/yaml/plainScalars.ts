@@ -6,6 +6,8 @@ export type PlainValue = Pick<TreeNode, 'type' | 'value'> | 'ambiguous';
 
 /** The value of a plain scalar. Dates stay as they are written: CloudFormation knows no dates. */
 export function plainValue(source: string): PlainValue {
+  // Of the words that may be no strings, `false` is the longest.
+  if (source.length > 5 && /^[A-Za-z]/.test(source)) return { type: 'string', value: source };
   if (/^(?:|~|null|Null|NULL)$/.test(source)) return { type: 'null', value: null };
   if (/^(?:true|True|TRUE|false|False|FALSE)$/.test(source))
     return { type: 'boolean', value: source.toLowerCase() === 'true' };

@@ -25,7 +25,7 @@ export function toTree(node: unknown, at: number, around: Surroundings): TreeNod
     );
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return nullAt(at, around);
   const token = node.srcToken;
-  const { tag } = (token && around.props.get(token)) ?? {};
+  const tag = token && around.props.get(token)?.tag;
   const plain = untagged(node, at, around);
   const repeated = node.anchor === undefined ? undefined : around.aliasLines.get(node.anchor);
   if (repeated !== undefined)

@@ -4,8 +4,8 @@ import type { Span } from '../../text/span.ts';
 
 /** The tag and the anchor before a value. */
 export interface Props {
-  readonly tag?: CST.SourceToken;
-  readonly anchor?: CST.SourceToken;
+  readonly tag: CST.SourceToken | undefined;
+  readonly anchor: CST.SourceToken | undefined;
 }
 
 export interface ScannedTokens {
@@ -24,54 +24,56 @@ export function scanTokens(tokens: readonly CST.Token[]): ScannedTokens | undefi
   const props = new Map<CST.Token, Props>();
   const aliases: CST.FlowScalar[] = [];
   const comments: Span[] = [];
-  const todo = tokens.map((token) => ({ token, depth: 0 }));
-  const note = (sources: readonly CST.Token[] | undefined): void => {
-    for (const token of sources ?? [])
-      if (token.type === 'comment') comments.push({ offset: token.offset, length: token.source.length });
+  const todo: CST.Token[] = [];
+  const depths: number[] = [];
+  const add = (before: readonly CST.Token[] | undefined, value: CST.Token | undefined | null, depth: number): void => {
+    if (before !== undefined && before.length > 0) noteComments(before, comments);
+    if (value === undefined || value === null) return;
+    const found = before && propsAmong(before);
+    if (found !== undefined) props.set(value, found);
+    todo.push(value);
+    depths.push(depth);
   };
-  for (let next = todo.pop(); next !== undefined; next = todo.pop()) {
-    const { token, depth } = next;
+  noteComments(tokens, comments);
+  for (const token of tokens) add(undefined, token, 0);
+  for (let token = todo.pop(); token !== undefined; token = todo.pop()) {
+    const depth = (depths.pop() ?? 0) + 1;
     if (depth > deepest) return undefined;
-    note([token]);
-    if ('end' in token) note(token.end);
+    if ('end' in token && token.end !== undefined) noteComments(token.end, comments);
     if (token.type === 'alias') aliases.push(token);
-    if (token.type === 'block-scalar') note(token.props);
-    for (const { before, value } of valuesIn(token)) {
-      note(before);
-      if (value === undefined) continue;
-      const found = propsAmong(before);
-      if (found !== undefined) props.set(value, found);
-      todo.push({ token: value, depth: depth + 1 });
-    }
+    else if (token.type === 'block-scalar') noteComments(token.props, comments);
+    else forEachValue(token, (before, value) => add(before, value, depth));
   }
   return { props, aliases, comments: comments.toSorted((a, b) => a.offset - b.offset) };
 }
 
-interface ValueToken {
-  /** The tokens before the value, in which its tag and anchor are. */
-  readonly before: readonly CST.SourceToken[];
-  readonly value: CST.Token | undefined;
+function noteComments(tokens: readonly CST.Token[], into: Span[]): void {
+  for (const token of tokens)
+    if (token.type === 'comment') into.push({ offset: token.offset, length: token.source.length });
 }
 
-/** The values directly inside of a token. */
-function valuesIn(token: CST.Token): readonly ValueToken[] {
-  if (token.type === 'document') return [{ before: token.start, value: token.value }];
-  if (!('items' in token)) return [];
-  return token.items.flatMap(({ start, key, sep, value }: CST.CollectionItem) =>
-    key === undefined && sep === undefined
-      ? [{ before: start, value }]
-      : [
-          { before: start, value: key ?? undefined },
-          { before: sep ?? [], value },
-        ],
-  );
+/** Calls back with each value directly inside of a token, and the tokens before it: its tag and anchor are among them. */
+function forEachValue(
+  token: CST.Token,
+  found: (before: readonly CST.Token[] | undefined, value: CST.Token | undefined | null) => void,
+): void {
+  if (token.type === 'document') found(token.start, token.value);
+  if (!('items' in token)) return;
+  for (const item of token.items)
+    if (item.key === undefined && item.sep === undefined) found(item.start, item.value);
+    else {
+      found(item.start, item.key);
+      found(item.sep, item.value);
+    }
 }
 
-function propsAmong(tokens: readonly CST.SourceToken[]): Props | undefined {
-  const tag = tokens.find(({ type }) => type === 'tag');
-  const anchor = tokens.find(({ type }) => type === 'anchor');
-  if (tag === undefined && anchor === undefined) return undefined;
-  return { ...(tag === undefined ? {} : { tag }), ...(anchor === undefined ? {} : { anchor }) };
+function propsAmong(tokens: readonly CST.Token[]): Props | undefined {
+  let tag: CST.SourceToken | undefined;
+  let anchor: CST.SourceToken | undefined;
+  for (const token of tokens)
+    if (token.type === 'tag') tag ??= token;
+    else if (token.type === 'anchor') anchor ??= token;
+  return tag === undefined && anchor === undefined ? undefined : { tag, anchor };
 }
 
 /** Is an offset inside of a flow collection? */
@@ -80,7 +82,9 @@ export function hasFlowAt(tokens: readonly CST.Token[], offset: number): boolean
   for (let token = todo.pop(); token !== undefined; token = todo.pop()) {
     if (token.type === 'flow-collection' && token.offset < offset && offset <= (token.end[0]?.offset ?? Infinity))
       return true;
-    for (const { value } of valuesIn(token)) if (value !== undefined) todo.push(value);
+    forEachValue(token, (_, value) => {
+      if (value !== undefined && value !== null) todo.push(value);
+    });
   }
   return false;
 }
