@@ -35,6 +35,20 @@ const poison = fc.constantFrom(
   '💥',
   '"actions":null,',
   '"nextToken":"t",',
+  '\n- ',
+  ': ',
+  ' #',
+  '&a ',
+  '*a',
+  '<<: *a\n',
+  '!If ',
+  '!x ',
+  ' |\n',
+  '>-\n',
+  '\n---\n',
+  "'",
+  '\t',
+  '? ',
 );
 
 interface Cut {
@@ -174,22 +188,30 @@ const spellings: readonly ((text: string) => string)[] = [
   (text) => text.replaceAll('\n', '\r'),
   (text) => `\uFEFF${text}`,
   (text) => text.split('').join('\0'),
-  (text) => JSON.stringify(JSON.parse(text), null, '\t'),
 ];
 
 /** A real JSON text, in most cases damaged in a few places, as text or as JSON, or encoded in another way. */
 export function broken(texts: readonly string[]): fc.Arbitrary<string> {
   const real = fc.constantFrom(...texts);
   return fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.tuple(real, fc.array(cut, { maxLength: 4 })).map(([text, cuts]) => cuts.reduce(withCut, text)),
-    },
+    { weight: 5, arbitrary: brokenInPlaces(texts) },
+    { weight: 1, arbitrary: real.map((text) => JSON.stringify(JSON.parse(text), null, '\t')) },
     {
       weight: 4,
       arbitrary: fc
         .tuple(real, fc.array(change, { minLength: 1, maxLength: 4 }), fc.constantFrom(undefined, 2))
         .map(([text, changes, indent]) => restructured(text, changes, indent)),
+    },
+  );
+}
+
+/** The same for texts that are not JSON: cut, and in other encodings. */
+export function brokenInPlaces(texts: readonly string[]): fc.Arbitrary<string> {
+  const real = fc.constantFrom(...texts);
+  return fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.tuple(real, fc.array(cut, { maxLength: 4 })).map(([text, cuts]) => cuts.reduce(withCut, text)),
     },
     { weight: 1, arbitrary: fc.tuple(real, fc.constantFrom(...spellings)).map(([text, spell]) => spell(text)) },
   );

@@ -8,9 +8,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import type { TextEdit as LspEdit } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { stringify } from 'yaml';
+import { yamlSyntax } from '../../core/src/documents/yaml/index.ts';
 import { readFindings } from '../../core/src/findings/readFindings.ts';
 import { applyEdits, spanEnd } from '../../core/src/text/index.ts';
-import { createFindingsIndex, createEngine, findingEntries, readDocument } from '../../core/src/index.ts';
+import { createFindingsIndex, createEngine, findingEntries, readDocument, type Syntax } from '../../core/src/index.ts';
 import { noReference, openCatalogue, readCatalogue } from '../../core/src/actions/index.ts';
 import { mapPolicy, readConfig, useAccount } from '../../core/src/config/index.ts';
 import { createPolicyMatcher } from '../../core/src/matching/policyMatcher.ts';
@@ -21,7 +23,7 @@ import { hoverLines } from '../../server/src/features/hoverLines.ts';
 import { preview } from '../../server/src/features/preview.ts';
 import { defaultSettings } from '../../server/src/lsp/settings.ts';
 import { builtIn, sample, unusedOf } from '../support/samples.ts';
-import { broken } from './brokenText.ts';
+import { broken, brokenInPlaces } from './brokenText.ts';
 import { law, type Law } from './law.ts';
 import { examined } from '../support/policies.ts';
 
@@ -29,6 +31,44 @@ const samples = readdirSync('test/fixtures/samples').map(sample);
 const examples = ['MyRole.json', 'Auditor.json', 'DataPipeline/policy.json', 'findings/MyRole.finding.json'];
 const documents = [...samples, ...examples.map((file) => readFileSync(`examples/${file}`, 'utf8'))];
 const compact = documents.map((text) => JSON.stringify(JSON.parse(text)));
+
+/** The same in YAML, and a template with short forms, comments, all quotes and JSON in a block scalar. */
+const yamlDocuments = [
+  ...documents.map((text) => stringify(JSON.parse(text))),
+  `Resources:
+  Role: # the role
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: MyRole
+      Policies:
+      - PolicyName: p
+        PolicyDocument: &doc
+          Statement:
+          - Effect: Allow # why
+            Action:
+            - s3:Get* # reads
+            - 's3:PutObject'
+            -
+              "lambda:*"
+            - !If [Prod, sqs:*, !Ref AWS::NoValue]
+            Resource: !Sub '\${Bucket}/*'
+          - {Effect: Allow, Action: [iam:Get*, # a
+              "dynamodb:*"], Resource: "*"}
+          - !If
+            - Prod
+            - Effect: Allow
+              Action: logs:*
+              Resource: '*'
+            - !Ref AWS::NoValue
+      - PolicyName: q
+        PolicyDocument: !Sub |
+          {"Statement": [
+            {"Effect": "Allow", "Action": [
+              "s3:*",
+              "sqs:SendMessage"
+            ], "Resource": "\${A}"}]}
+`,
+];
 
 const configs = [
   '{"findings": ["a/*.json", {"files": "b", "principal": "arn:aws:iam::123456789012:role/MyRole"}]}',
@@ -73,8 +113,14 @@ function readsOrSaysWhy(text: string): void {
 const uri = 'file:///w/MyRole.json';
 const folder = { uri: 'file:///w', isWorkspace: true };
 
+/** A text and its syntax, if it is not JSON. */
+interface Written {
+  readonly text: string;
+  readonly syntax?: Syntax;
+}
+
 /** The analysis of a document as the server makes it, without a server. */
-function analysed(text: string, findings: string, config: string): DocumentAnalysis {
+function analysed({ text, syntax }: Written, findings: string, config: string): DocumentAnalysis {
   const settings = readConfig(config);
   const now = Date.UTC(2026, 10, 24);
   const index = createFindingsIndex([{ file: 'file:///w/f.json', reading: readFindings(findings) }], now);
@@ -87,7 +133,7 @@ function analysed(text: string, findings: string, config: string): DocumentAnaly
     minimumAgeDays: 30,
   });
   const engine = createEngine(builtIn);
-  const reading = readDocument(text);
+  const reading = readDocument(text, undefined, syntax);
   const matches = reading.policies.map(({ subject }) =>
     matcher.ofFile({ segments: ['MyRole.json'], folder: folder.uri, pathInConfig: 'MyRole.json' }, subject),
   );
@@ -109,13 +155,14 @@ function hoverAt(found: DocumentAnalysis, offset: number): void {
 }
 
 /** Every edit that is offered leaves a document with no more errors than before. */
-function isEditedSafely(text: string, findings: string, config: string): void {
-  const found = analysed(text, findings, config);
+function isEditedSafely(written: Written, findings: string, config: string): void {
+  const { text, syntax } = written;
+  const found = analysed(written, findings, config);
   assert.deepEqual(found.analysis.defects, []);
   const document = TextDocument.create(uri, 'json', 1, text);
   const whole = { start: document.positionAt(0), end: document.positionAt(text.length) };
   const errors = found.analysis.reading.errors.length;
-  const check = (edited: string): void => assert.equal(readDocument(edited).errors.length, errors);
+  const check = (edited: string): void => assert.equal(readDocument(edited, undefined, syntax).errors.length, errors);
   for (const only of [undefined, ['source.fixAll.iamRefine']]) {
     const params = {
       textDocument: { uri },
@@ -140,7 +187,13 @@ export const readingLaws: readonly Law[] = [
   law(
     'a policy is analysed, and what is offered leaves a document as sound as it was',
     fc.tuple(anyDocument, anyFindings, anyConfig),
-    ([text, findings, config]) => isEditedSafely(text, findings, config),
+    ([text, findings, config]) => isEditedSafely({ text }, findings, config),
+    150,
+  ),
+  law(
+    'a policy in YAML is analysed, and what is offered leaves a document as sound as it was',
+    fc.tuple(brokenInPlaces(yamlDocuments), anyFindings, anyConfig),
+    ([text, findings, config]) => isEditedSafely({ text, syntax: yamlSyntax }, findings, config),
     150,
   ),
   law(
