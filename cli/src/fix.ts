@@ -66,6 +66,8 @@ export interface FixOptions {
   readonly includesUntracked: boolean;
   /** Refine policies whose holders are only matched by generated names. */
   readonly acceptsGeneratedNames: boolean;
+  /** Extend the `NotAction` of Allow statements. */
+  readonly extendsNotAction: boolean;
   readonly format: Options['format'];
   readonly allowUnread: boolean;
 }
@@ -118,13 +120,18 @@ function staleness({ path, analysis }: ExaminedFile, accepts: Accepted): string[
 function refined(
   examined: ExaminedFile,
   { engine, catalogue }: Pick<Examination<ExaminedFile>, 'engine' | 'catalogue'>,
-  options: Pick<FixOptions, 'isCompact' | 'includesUntracked' | 'acceptsGeneratedNames'>,
+  options: Pick<FixOptions, 'isCompact' | 'includesUntracked' | 'acceptsGeneratedNames' | 'extendsNotAction'>,
 ): FixedFile {
   const { path, file } = examined;
-  const { isCompact, includesUntracked } = options;
+  const { isCompact, includesUntracked, extendsNotAction } = options;
   const matches = matchesOf(examined.analysis);
   const analysis = withoutDoubtful(examined, engine, options);
-  const scopeOf = (compact: boolean): Scope => ({ kind: 'file', isCompact: compact, includesUntracked });
+  const scopeOf = (compact: boolean): Scope => ({
+    kind: 'file',
+    isCompact: compact,
+    includesUntracked,
+    extendsNotAction,
+  });
   const { edits, changes, left, onlyInPolicy = [] } = engine.refine(analysis, scopeOf(isCompact));
   const tooLarge = tooLargeRefined(analysis, (compact) => engine.refine(analysis, scopeOf(isCompact || compact)));
   return {

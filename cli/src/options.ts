@@ -13,6 +13,7 @@ export type CommandLine =
       readonly isCompact: boolean;
       readonly includesUntracked: boolean;
       readonly acceptsGeneratedNames: boolean;
+      readonly extendsNotAction: boolean;
     }
   | { readonly kind: 'explain'; readonly patterns: readonly string[]; readonly options: Options }
   | { readonly kind: 'update-catalogue'; readonly update: CatalogueUpdate }
@@ -50,7 +51,7 @@ const formats = ['text', 'json', 'sarif', 'github'] as const;
 
 export const usage = `Usage: iam-refine check PATH…
        iam-refine fix PATH… [--dry-run | --diff | --stdout] [--compact] [--include-untracked]
-                      [--accept-generated-names]
+                      [--accept-generated-names] [--refine-not-action]
        iam-refine explain PATTERN…
        iam-refine catalogue update --from DIR|URL --catalogue FILE
 
@@ -83,6 +84,8 @@ skipped, except findings and configurations.
   --accept-generated-names
                     fix: also refine policies that are only matched by the name that CloudFormation
                     generated for a role, STACK-LOGICALID-SUFFIX
+  --refine-not-action
+                    fix: also extend the NotAction of Allow statements by what is unused
   --findings FILE   findings file or glob, may be repeated (default:
                     **/*finding*.{json,ndjson,jsonl}); letter case is ignored in globs
   --deployed FILE   file or glob with deployed resources: aws cloudformation describe-stack-resources
@@ -120,6 +123,7 @@ const optionTypes = {
   compact: { type: 'boolean' },
   'include-untracked': { type: 'boolean' },
   'accept-generated-names': { type: 'boolean' },
+  'refine-not-action': { type: 'boolean' },
   deployed: { type: 'string', multiple: true },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -174,6 +178,7 @@ function workingCommand(values: Values, command: Command, rest: readonly string[
         isCompact: values.compact === true,
         includesUntracked: values['include-untracked'] === true,
         acceptsGeneratedNames: values['accept-generated-names'] === true,
+        extendsNotAction: values['refine-not-action'] === true,
       };
 }
 
@@ -198,7 +203,7 @@ function misplacedOutput(values: Values, { command, output, second }: Outputs): 
   if (second !== undefined) return `--${output} and --${second} cannot be combined`;
   if (command === 'fix') return undefined;
   if (output !== 'write') return `--${output} works only with fix`;
-  const misplaced = (['compact', 'include-untracked', 'accept-generated-names'] as const).find(
+  const misplaced = (['compact', 'include-untracked', 'accept-generated-names', 'refine-not-action'] as const).find(
     (name) => values[name] === true,
   );
   return misplaced === undefined ? undefined : `--${misplaced} works only with fix`;

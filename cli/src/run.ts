@@ -41,13 +41,14 @@ async function run(command: CommandLine): Promise<Outcome> {
         throw new CannotDo('--stdout takes one file');
       const examination = await examine(command.options, { use: (file) => file });
       if (command.output === 'stdout' && examination.files.length > 1) throw new CannotDo('--stdout takes one file');
-      const { output, isCompact, includesUntracked, acceptsGeneratedNames, options } = command;
+      const { output, isCompact, includesUntracked, acceptsGeneratedNames, extendsNotAction, options } = command;
       const { format, allowUnread } = options;
       return fix(examination, {
         output,
         isCompact,
         includesUntracked,
         acceptsGeneratedNames,
+        extendsNotAction,
         format,
         allowUnread,
       });

@@ -19,6 +19,8 @@ export interface Settings {
   readonly staleAfterDays: number;
   /** A policy or role that is younger than this, in days, is too new for a last-accessed report. */
   readonly minimumAgeDays: number;
+  /** Whether refining a whole file extends the `NotAction` of Allow statements by what is unused. */
+  readonly refineNotAction: boolean;
   /** The most diagnostics of one document. */
   readonly maxProblems: number;
   /** The path of a catalogue to use instead of the built-in one; empty: the built-in one. */

@@ -40,6 +40,7 @@ import { placeholders } from './cases/placeholders.ts';
 import { principalOption } from './cases/principalOption.ts';
 import { namedInside } from './cases/namedInside.ts';
 import { readInside } from './cases/readInside.ts';
+import { notActions } from './cases/notActions.ts';
 import { namedWithoutFinding, notUnderstood } from './cases/notUnderstood.ts';
 import { outcomeOf } from './cases/runCase.ts';
 import { saidPlainly } from './cases/saidPlainly.ts';
@@ -99,6 +100,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not as files: a Statement that is computed', computedStatement],
   ['not as files: a configuration that keeps nothing', brokenRules],
   ['resources in .iam-refine.json', mappedResources],
+  ['NotAction', notActions],
   ['names that are made when deployed', deployedNames],
 ];
 

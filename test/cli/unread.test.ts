@@ -63,6 +63,7 @@ const fixed = async (one: Case, allowUnread = false): Promise<readonly [code: nu
     isCompact: false,
     includesUntracked: false,
     acceptsGeneratedNames: false,
+    extendsNotAction: false,
     format: 'text',
     allowUnread,
   } as const;

@@ -15,6 +15,11 @@ export function countChanges({ policies }: DocumentInWork, changes: readonly Pro
   const byPolicy = new Map<number, Map<number, ProposedChange>>();
   for (const change of changes) {
     const { policy, statement } = change.place;
+    if (change.excludes !== undefined) {
+      kept += change.excludes.stillAllowed;
+      removed += change.excludes.removed;
+      continue;
+    }
     byPolicy.set(policy, (byPolicy.get(policy) ?? new Map<number, ProposedChange>()).set(statement, change));
   }
   for (const [policy, changed] of byPolicy) {

@@ -70,6 +70,8 @@ export type Scope = (
 ) & {
   /** If a whole service is unused, remove also the actions that its entry says nothing about: `iam:PassRole`. */
   readonly includesUntracked?: boolean;
+  /** Extend the `NotAction` of Allow statements by what is unused. */
+  readonly extendsNotAction?: boolean;
   /** Remove only these actions, `service:Name`: what else is unused stays. */
   readonly only?: readonly string[];
 };
@@ -120,4 +122,9 @@ export interface Proposal {
 export interface ProposedChange {
   readonly place: PolicyPlace;
   readonly entries: readonly { readonly text?: string | undefined; readonly outcome: EntryOutcome }[];
+  /**
+   * Only for a `NotAction` that is extended: how many known actions the statement then still allows, and how many it no
+   * longer allows.
+   */
+  readonly excludes?: { readonly stillAllowed: number; readonly removed: number };
 }

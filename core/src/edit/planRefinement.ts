@@ -17,7 +17,8 @@ import { onlyPolicyNames } from '../refine/universe.ts';
 import { changeStatement } from './statementChange.ts';
 import type { Unused } from '../findings/model.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
-import type { Policy } from '../policy/model.ts';
+import type { Policy, Statement } from '../policy/model.ts';
+import { allowsAllBut, exclusionChange } from './exclusionChange.ts';
 import { compactly, type Decision } from '../refine/decision.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import { hasWholeDirectives } from '../text/placeholders.ts';
@@ -39,8 +40,15 @@ export function proposeRefinement(analysis: DecidedDocument, scope: Scope): Prop
 }
 
 function proposed({ policies }: DecidedDocument, { place, change }: PlacedChange): ProposedChange {
-  const entries = policies[place.policy]?.statements[place.statement]?.entries ?? [];
-  return { place, entries: change.outcomes.map((outcome, i) => ({ text: entries[i]?.pattern, outcome })) };
+  const { statement, entries = [] } = policies[place.policy]?.statements[place.statement] ?? {};
+  const { verdict } = change;
+  const isExclusion = statement !== undefined && allowsAllBut(statement) && verdict.kind === 'proven';
+  const patterns = isExclusion ? (statement.action?.entries ?? []) : entries;
+  return {
+    place,
+    entries: change.outcomes.map((outcome, i) => ({ text: patterns[i]?.pattern, outcome })),
+    ...(isExclusion ? { excludes: { stillAllowed: verdict.stillAllowed, removed: verdict.removed } } : {}),
+  };
 }
 
 /** Plans the edits for a part of a document. Each change is proven, and the edits are checked on the edited text. */
@@ -108,7 +116,20 @@ interface Parts {
   readonly left: readonly Left[];
 }
 
-function fileParts(analysis: DecidedDocument, { except, isCompact = false }: Extract<Scope, { kind: 'file' }>): Parts {
+type FileScope = Extract<Scope, { kind: 'file' }>;
+
+/** The change of a statement when the whole file is refined. */
+function plannedChange(
+  found: DecidedPolicy,
+  analysed: DecidedStatement,
+  { isCompact, extendsNotAction }: FileScope,
+): StatementChangePlan | undefined {
+  if (extendsNotAction === true && allowsAllBut(analysed.statement)) return exclusionIn(found, analysed.statement);
+  return isCompact === true ? compactChange(analysed, found.decider()) : analysed.change;
+}
+
+function fileParts(analysis: DecidedDocument, scope: FileScope): Parts {
+  const { except } = scope;
   const changes: PlacedChange[] = [];
   const left: Left[] = [];
   for (const [policy, found] of analysis.policies.entries()) {
@@ -118,14 +139,13 @@ function fileParts(analysis: DecidedDocument, { except, isCompact = false }: Ext
       left.push({ ...whole, place: { policy, statement: 0 } });
       continue;
     }
-    const planned = found.statements.map((analysed) =>
-      isCompact ? compactChange(analysed, found.decider()) : analysed.change,
-    );
+    const planned = found.statements.map((analysed) => plannedChange(found, analysed, scope));
     const held = heldStatements(analysis.text, found.policy, (i) => planned[i]?.after.length === 0);
     for (const [statement, analysed] of found.statements.entries()) {
       const place = { policy, statement };
       const change = planned[statement];
-      for (const one of statementLeft(analysed, found.unused, place)) left.push(one);
+      for (const one of statementLeft({ ...analysed, change: analysed.change ?? change }, found.unused, place))
+        left.push(one);
       const reason = held.get(statement);
       if (reason !== undefined) left.push({ ...leftOf('statement.unused', reason), place });
       else if (change?.verdict.kind === 'proven' && changesText(change)) changes.push({ place, change });
@@ -195,9 +215,12 @@ function compactChange(
   return changeStatement({ statement, entries: compact }, () => true, prover);
 }
 
+/** A statement with the change that is planned for it. */
+type PlannedStatement = Omit<DecidedStatement, 'change'> & { readonly change: StatementChangePlan | undefined };
+
 /** What is left unchanged in a statement when the whole file is refined. */
 function statementLeft(
-  { statement: { role }, entries, change }: DecidedStatement,
+  { statement: { role }, entries, change }: PlannedStatement,
   unused: Unused,
   place: PolicyPlace,
 ): Left[] {
@@ -241,7 +264,7 @@ function placeParts(analysis: DecidedDocument, scope: Exclude<Scope, { kind: 'fi
   const found = analysis.policies[policy];
   const target = found?.statements[statement];
   if (found === undefined || target === undefined) return { changes: [], left: [] };
-  const change = scope.kind === 'entry' ? entryChange(target, scope.entry, found.decider()) : target.change;
+  const change = changeAt(found, target, scope);
   if (change === undefined) return { changes: [], left: [] };
   const place = { policy, statement };
   const unproven = unprovenLeft(change, place);
@@ -256,6 +279,20 @@ function placeParts(analysis: DecidedDocument, scope: Exclude<Scope, { kind: 'fi
       left: [{ ...(found.isWhollyUnused ? policyUnused : leftOf('statement.unused', reason)), place }],
     };
   return { changes: changesText(change) ? [{ place, change }] : [], left: heldLeft(target.entries, change, place) };
+}
+
+function changeAt(
+  found: DecidedPolicy,
+  target: DecidedStatement,
+  scope: Exclude<Scope, { kind: 'file' }>,
+): StatementChangePlan | undefined {
+  if (scope.kind === 'entry') return entryChange(target, scope.entry, found.decider());
+  return scope.extendsNotAction === true ? exclusionIn(found, target.statement) : target.change;
+}
+
+/** The change that extends a `NotAction`. A policy that cannot be edited has none. */
+function exclusionIn(found: DecidedPolicy, statement: Statement): StatementChangePlan | undefined {
+  return found.policy.readOnly === undefined ? exclusionChange(found, statement) : undefined;
 }
 
 /** The change of one entry. `*` for all services is narrowed only here, when the user asks for this entry itself. */

@@ -1,6 +1,7 @@
 /** What refining the whole document would do to each of its policies. */
 import { applyEdits } from '../../../core/src/text/index.ts';
 import { sizesOf, type Left, type PolicySizes } from '../../../core/src/index.ts';
+import { wholeFile } from './wholeFile.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 
 export interface Outlook {
@@ -15,11 +16,12 @@ export interface Outlook {
 /** The most characters of a document that is refined only to show the sizes of its policies. */
 const largestDocument = 100_000;
 
-export function outlookOf({ analysis, engine }: DocumentAnalysis): Outlook {
-  const { changes, left } = engine.propose(analysis, { kind: 'file' });
+export function outlookOf(found: DocumentAnalysis): Outlook {
+  const { analysis, engine } = found;
+  const { changes, left } = engine.propose(analysis, wholeFile(found));
   const changed = new Set(changes.map(({ place }) => place.policy));
   if (analysis.text.length > largestDocument) return { changed, left, sizes: [] };
-  const { edits } = engine.refine(analysis, { kind: 'file' });
+  const { edits } = engine.refine(analysis, wholeFile(found));
   return { changed, left, sizes: sizesOf(analysis, applyEdits(analysis.text, edits) ?? analysis.text) };
 }
 

@@ -9,6 +9,7 @@ import {
   type Recommendation,
 } from '../../../core/src/index.ts';
 import type { PreviewResult } from '../../../protocol/src/index.ts';
+import { wholeFile } from './wholeFile.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { nothingToDoReason } from './refineFile.ts';
 import { t, told } from '../lsp/language.ts';
@@ -17,7 +18,7 @@ import { t, told } from '../lsp/language.ts';
 export function preview(found: DocumentAnalysis | undefined): PreviewResult {
   if (found === undefined) return { kind: 'nothing', reason: t('This file contains no identity-based IAM policy.') };
   const { analysis, engine } = found;
-  const { edits, changes, left, onlyInPolicy } = engine.refine(analysis, { kind: 'file' });
+  const { edits, changes, left, onlyInPolicy } = engine.refine(analysis, wholeFile(found));
   const recommended = recommendedText(analysis, (policy) => {
     const match = analysis.policies[policy]?.match;
     return match?.kind === 'matched' ? match.recommendation : undefined;
@@ -61,10 +62,11 @@ function onlyInPolicyText(actions: readonly string[], { sources }: DocumentAnaly
 
 /** The compact form of the document; `undefined` if it is not shorter. */
 function compactForm(
-  { analysis, engine }: DocumentAnalysis,
+  found: DocumentAnalysis,
   readable: number,
 ): { readonly text: string; readonly size: number } | undefined {
-  const { edits } = engine.refine(analysis, { kind: 'file', isCompact: true });
+  const { analysis, engine } = found;
+  const { edits } = engine.refine(analysis, { ...wholeFile(found), isCompact: true });
   const text = applyEdits(analysis.text, edits) ?? analysis.text;
   const size = sizeOfOnly(analysis, text)?.after ?? readable;
   return size < readable ? { text, size } : undefined;

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { applyEdits, placeAt, type TextEdit } from '../../../core/src/text/index.ts';
 import { type Scope, matchesOf } from '../../../core/src/index.ts';
 import type { PolicyPart, RefineFileParams, RefineFileResult } from '../../../protocol/src/index.ts';
+import { wholeFile } from './wholeFile.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { workspaceEditOf } from '../lsp/convert.ts';
 import { t, told } from '../lsp/language.ts';
@@ -64,8 +65,9 @@ function isAsShown({ analysis, engine }: DocumentAnalysis, { policy, mark }: Pol
   return markOf(analysis.text, shown.policy, unused) === mark;
 }
 
-function scopeOf({ analysis }: DocumentAnalysis, { isCompact = false, part }: FileRefinement): Scope {
-  if (part === undefined) return { kind: 'file', isCompact };
+function scopeOf(found: DocumentAnalysis, { isCompact = false, part }: FileRefinement): Scope {
+  const { analysis } = found;
+  if (part === undefined) return { ...wholeFile(found), isCompact };
   const { actions: only } = part;
   return {
     kind: 'file',

@@ -17,6 +17,7 @@ export const defaultSettings: Settings = {
   codeLens: 'policies',
   inlayHints: false,
   ...defaultAges,
+  refineNotAction: false,
   maxProblems: 1000,
   catalogue: '',
 };
@@ -50,9 +51,8 @@ export function readSettings(section: unknown): SettingsReading {
   const minimumAgeDays = take('minimumAgeDays', readDays, 'a number of days') ?? defaultSettings.minimumAgeDays;
   const maxProblems = take('maxProblems', readCount, 'a number from 1') ?? defaultSettings.maxProblems;
   const codeLens = take('codeLens', readCodeLens, '"policies", "statements" or "off"') ?? defaultSettings.codeLens;
-  const inlayHints =
-    take('inlayHints', (value) => (typeof value === 'boolean' ? value : undefined), 'true or false') ??
-    defaultSettings.inlayHints;
+  const inlayHints = take('inlayHints', readBoolean, 'true or false') ?? defaultSettings.inlayHints;
+  const refineNotAction = take('refineNotAction', readBoolean, 'true or false') ?? defaultSettings.refineNotAction;
   return {
     settings: {
       findings,
@@ -62,11 +62,16 @@ export function readSettings(section: unknown): SettingsReading {
       inlayHints,
       staleAfterDays,
       minimumAgeDays,
+      refineNotAction,
       maxProblems,
       catalogue,
     },
     complaints,
   };
+}
+
+function readBoolean(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
 }
 
 function readCodeLens(value: unknown): Settings['codeLens'] | undefined {

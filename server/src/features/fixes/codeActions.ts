@@ -12,6 +12,7 @@ import { type FixOffer, type FixRequest, mostProblems, placeOffer } from './offe
 import { confirmOffers } from './confirmFix.ts';
 import { compactOffers } from './compactFix.ts';
 import { entryOffers } from './entryFix.ts';
+import { notActionOffers } from './notActionFix.ts';
 import { keepFix } from './keepFix.ts';
 import { prefixTreeAction, refineFileAction } from './lookFurther.ts';
 import { presented } from './presented.ts';
@@ -84,6 +85,7 @@ function* quickFixes(base: FixBase, params: CodeActionParams): Iterable<CodeActi
     yield* made([placeOffer(request, { kind: 'statement', ...place }, { title: t('Refine this statement') })]);
   // Each entry is a step, even if there is nothing to offer.
   yield* inSteps(request, untrackedOffers(request, range));
+  yield* inSteps(request, notActionOffers(request, range));
   yield keeps;
   yield* inSteps(request, stopKeepingOffers(request, range));
   yield* made(compactOffers(request, range));

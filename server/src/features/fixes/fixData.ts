@@ -8,7 +8,8 @@ type JsonRecord = Readonly<Record<string, unknown>>;
 export type Fix =
   /** `includesUntracked`: also removes actions about which the entry for an unused service says nothing. */
   | ({ readonly kind: 'entry'; readonly includesUntracked?: true } & Required<PolicyPlace>)
-  | ({ readonly kind: 'statement' } & PolicyPlace)
+  /** `extendsNotAction`: adds what is unused to its `NotAction`. */
+  | ({ readonly kind: 'statement'; readonly extendsNotAction?: true } & PolicyPlace)
   /** The whole file without policies with a doubtful finding. It may run on every save. */
   | { readonly kind: 'fix-all' }
   /** The whole file in the compact form. */
@@ -73,7 +74,8 @@ function readMapping(kind: 'pin' | 'confirm', { policy, principal, resource }: J
 /** Reads a fix of a statement or an entry. */
 function readPlaced(kind: 'statement' | 'entry' | 'spelling', fix: JsonRecord): Fix | undefined {
   const statement = readStatement(fix);
-  if (kind === 'statement') return statement && { kind, ...statement };
+  if (kind === 'statement')
+    return statement && { kind, ...statement, ...(fix['extendsNotAction'] === true ? { extendsNotAction: true } : {}) };
   const place = readEntry(fix);
   return (
     place && {

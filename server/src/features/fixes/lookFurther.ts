@@ -2,6 +2,7 @@
 import { CodeActionKind, type CodeAction } from 'vscode-languageserver';
 import type { Span } from '../../../../core/src/text/index.ts';
 import { clientCommands } from '../../../../protocol/src/index.ts';
+import { wholeFile } from '../wholeFile.ts';
 import { t } from '../../lsp/language.ts';
 import { entriesAt } from './entriesAt.ts';
 import type { FixRequest } from './offer.ts';
@@ -9,7 +10,7 @@ import type { FixRequest } from './offer.ts';
 /** Refines the whole file, and asks first where a finding is doubtful. Other clients have the source action. */
 export function refineFileAction({ found, capabilities }: FixRequest): CodeAction[] {
   if (!capabilities.clientCommands) return [];
-  if (found.engine.propose(found.analysis, { kind: 'file' }).changes.length === 0) return [];
+  if (found.engine.propose(found.analysis, wholeFile(found)).changes.length === 0) return [];
   const title = t('Refine Whole File');
   return [{ title, kind: CodeActionKind.QuickFix, command: { title, command: clientCommands.refineFile } }];
 }

@@ -1,5 +1,6 @@
 import type { Fix } from './fixData.ts';
 import { type FixBase, type ProvenFix, provenRefinement } from './provenFix.ts';
+import { wholeFile } from '../wholeFile.ts';
 import { doubtfulPolicies } from '../doubt.ts';
 import { proveConfirm } from './confirmFix.ts';
 import { provePin } from './pinFix.ts';
@@ -17,11 +18,11 @@ export function proveFix(base: FixBase, fix: Fix): ProvenFix {
     case 'fix-all':
       return provenRefinement(
         base,
-        { kind: 'file', except: new Set(doubtfulPolicies(base.found).keys()) },
+        { ...wholeFile(base.found), except: new Set(doubtfulPolicies(base.found).keys()) },
         () => fix.kind,
       );
     case 'compact':
-      return provenRefinement(base, { kind: 'file', isCompact: true }, () => fix.kind);
+      return provenRefinement(base, { ...wholeFile(base.found), isCompact: true }, () => fix.kind);
     case 'spelling':
       return proveSpelling(base, fix);
     case 'stop-keeping':

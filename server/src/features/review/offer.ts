@@ -5,6 +5,7 @@ import { say } from '../../../../core/src/text/index.ts';
 import { digestOf, digestOfLines } from '../../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../../documents/analyser.ts';
 import { doubtfulPolicies } from '../doubt.ts';
+import { wholeFile } from '../wholeFile.ts';
 import { otherPolicies } from '../otherPolicies.ts';
 
 type Change = Proposal['changes'][number];
@@ -26,7 +27,7 @@ export function offerOf(found: DocumentAnalysis): Offer {
   const leftOut = reasonToLeaveOut(found);
   if (leftOut !== undefined) return { changes: [], left: [], doubts: [], leftOut, mark: '' };
   const doubtful = doubtfulPolicies(found);
-  const proposal = engine.propose(analysis, { kind: 'file' });
+  const proposal = engine.propose(analysis, wholeFile(found));
   const changes = proposal.changes.filter(({ place }) => !doubtful.has(place.policy));
   const doubts = proposal.changes.flatMap(({ place }) => doubtful.get(place.policy) ?? []);
   const mark = digestOf(JSON.stringify([digestOfLines(analysis.text), changes]));
@@ -35,14 +36,15 @@ export function offerOf(found: DocumentAnalysis): Offer {
 
 /** The edits for some of the policies that are offered, and none for any other, with the counts of their actions. */
 export function refineTicked(
-  { analysis, engine }: DocumentAnalysis,
+  found: DocumentAnalysis,
   { changes }: Offer,
   policies: readonly number[],
 ): CountedRefinement {
+  const { analysis, engine } = found;
   const wanted = new Set(policies);
   const offered = new Set(changes.map(({ place }) => place.policy).filter((policy) => wanted.has(policy)));
   const except = otherPolicies(analysis, offered);
-  const refinement = engine.refine(analysis, { kind: 'file', except });
+  const refinement = engine.refine(analysis, { ...wholeFile(found), except });
   return { ...refinement, ...engine.countChanges(analysis, refinement.changes) };
 }
 
