@@ -85,11 +85,14 @@ test('what is packed into the extension are its bundles and their bill, and noth
     'dist/catalogue.txt',
     'dist/client.cjs',
     'dist/findingsThread.cjs',
+    'dist/hcl.cjs',
     'dist/languageClient.cjs',
     'dist/prefixTree.css',
     'dist/prefixTree.js',
     'dist/sbom.cdx.json',
     'dist/server.cjs',
+    'dist/tree-sitter-hcl.wasm.br',
+    'dist/web-tree-sitter.wasm.br',
     'dist/yaml.cjs',
   ]);
 });

@@ -1,12 +1,32 @@
 /** Loads syntaxes that only some files need, each from a bundle of its own. */
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import type { LazyKind, LoadSyntax, Syntax } from '../../../core/src/index.ts';
 
-/** For each kind, how its syntax is loaded, with the files that it needs beside its bundle. */
-const loaders: Readonly<Record<LazyKind, () => Promise<Syntax>>> = {
-  async yaml() {
-    const { yamlSyntax } = await import('../../../core/src/documents/yaml/index.ts');
-    return yamlSyntax;
-  },
-};
+/** Reads one of the files that a syntax needs, by the name that it has in its package. */
+export type ReadBinary = (name: 'web-tree-sitter.wasm' | 'tree-sitter-hcl.wasm') => Promise<Uint8Array>;
 
-export const loadSyntax: LoadSyntax = (kind) => loaders[kind]();
+/** Makes the loader. For each kind, how its syntax is loaded, with the files that it needs. */
+export function syntaxLoader(readBinary: ReadBinary): LoadSyntax {
+  const loaders: Readonly<Record<LazyKind, () => Promise<Syntax>>> = {
+    async yaml() {
+      const { yamlSyntax } = await import('../../../core/src/documents/yaml/index.ts');
+      return yamlSyntax;
+    },
+    async terraform() {
+      const [{ createHclSyntax }, parser, grammar] = await Promise.all([
+        import('../../../core/src/documents/hcl/index.ts'),
+        readBinary('web-tree-sitter.wasm'),
+        readBinary('tree-sitter-hcl.wasm'),
+      ]);
+      return createHclSyntax({ parser, grammar });
+    },
+  };
+  return (kind) => loaders[kind]();
+}
+
+/** The files are packed, beside the bundle. */
+export const loadSyntax: LoadSyntax = syntaxLoader(async (name) =>
+  promisify(brotliDecompress)(await readFile(new URL(`${name}.br`, import.meta.url))),
+);
