@@ -100,11 +100,15 @@ function replaced(text: string, changes: readonly (readonly [from: string, to: s
   }, text);
 }
 
-/** Writes the files that a syntax needs, compressed. */
-async function writeBinaries({ isShipped }: Purpose): Promise<void> {
-  mkdirSync('dist', { recursive: true });
-  for (const file of binaries)
-    writeFileSync(`dist/${path.basename(file)}.br`, await compressed(readFileSync(file), isShipped));
+/** Writes the files that a syntax needs, compressed, into folders with bundles. */
+export async function writeBinaries(folders: readonly string[], { isShipped }: Purpose): Promise<void> {
+  for (const file of binaries) {
+    const packed = await compressed(readFileSync(file), isShipped);
+    for (const folder of folders) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path.join(folder, `${path.basename(file)}.br`), packed);
+    }
+  }
 }
 
 async function compressed(content: string | Uint8Array, isShipped: boolean): Promise<Buffer> {
@@ -275,7 +279,7 @@ export interface Purpose {
 
 export async function buildBundles(purpose: Purpose = { isShipped: true }): Promise<void> {
   rmSync('dist', { recursive: true, force: true });
-  const details = Promise.all([writeDetails(purpose), writeBinaries(purpose)]);
+  const details = Promise.all([writeDetails(purpose), writeBinaries(['dist'], purpose)]);
   const built = await Promise.all(bundles.map((one) => bundle(one)));
   for (const { options, loads } of bundles) if (loads !== 'no Node') refuseForeign(options.outfile ?? '', loads);
   await details;

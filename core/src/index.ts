@@ -41,7 +41,7 @@ export { syntaxOf } from './documents/policySyntax.ts';
 export type { Syntax } from './documents/syntax.ts';
 export { createSyntaxes, isReadKind, kindOfDocument, languagesOfKind } from './documents/syntaxes.ts';
 export type { LazyKind, LoadSyntax, Syntaxes } from './documents/syntaxes.ts';
-export { inModule, readModuleFile } from './documents/inModule.ts';
+export { inModule, isModuleFile, readModuleFile, unreadModuleFile } from './documents/inModule.ts';
 export type { ModuleSource } from './documents/inModule.ts';
 export type { ModuleFile } from './documents/shapes/terraformModule.ts';
 export { evidenceIn, idleKeepRules } from './matching/idleKeepRules.ts';

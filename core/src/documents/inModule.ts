@@ -13,13 +13,23 @@ export interface ModuleSource {
   readonly others: readonly ModuleFile[];
 }
 
+/** Is a file part of the module of its folder, by its name? Terraform and OpenTofu pass over hidden files. */
+export function isModuleFile(name: string): boolean {
+  return /^(?!\.).*\.(?:tf|tofu)(?:\.json)?$/i.test(name);
+}
+
+/** A file of a module that cannot be read: it may say anything. */
+export function unreadModuleFile(file: string): ModuleFile {
+  return { file, blocks: [], isBroken: true };
+}
+
 /** What a file says about who holds the policies of its module; `undefined` for a file that is no configuration. */
 export function readModuleFile(text: string, file: string, syntax: Syntax): ModuleFile | undefined {
   const { root, errors } = parsed(text, syntax);
   const places = placesIn(text);
   const facts = moduleFileOf(root, file, (offset) => places(offset).line);
   if (errors.length === 0) return facts;
-  return { ...(facts ?? { file, blocks: [] }), isBroken: true };
+  return { ...(facts ?? unreadModuleFile(file)), isBroken: true };
 }
 
 /** Nesting that is too deep for the stack is an error. */

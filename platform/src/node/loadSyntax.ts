@@ -15,12 +15,11 @@ export function syntaxLoader(readBinary: ReadBinary): LoadSyntax {
       return yamlSyntax;
     },
     async terraform() {
-      const [{ createHclSyntax }, parser, grammar] = await Promise.all([
-        import('../../../core/src/documents/hcl/index.ts'),
-        readBinary('web-tree-sitter.wasm'),
-        readBinary('tree-sitter-hcl.wasm'),
-      ]);
-      return createHclSyntax({ parser, grammar });
+      const { createHclSyntax } = await import('../../../core/src/documents/hcl/index.ts');
+      return createHclSyntax({
+        parser: await readBinary('web-tree-sitter.wasm'),
+        grammar: await readBinary('tree-sitter-hcl.wasm'),
+      });
     },
   };
   return (kind) => loaders[kind]();
