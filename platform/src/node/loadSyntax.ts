@@ -1,7 +1,6 @@
 /** Loads syntaxes that only some files need, each from a bundle of its own. */
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { brotliDecompress } from 'node:zlib';
+import { pathOf } from '../fileUris.ts';
+import { mostBytesOf, readBytes } from './readFile.ts';
 import type { LazyKind, LoadSyntax, Syntax } from '../../../core/src/index.ts';
 
 /** Reads one of the files that a syntax needs, by the name that it has in its package. */
@@ -26,6 +25,9 @@ export function syntaxLoader(readBinary: ReadBinary): LoadSyntax {
 }
 
 /** The files are packed, beside the bundle. */
-export const loadSyntax: LoadSyntax = syntaxLoader(async (name) =>
-  promisify(brotliDecompress)(await readFile(new URL(`${name}.br`, import.meta.url))),
-);
+export const loadSyntax: LoadSyntax = syntaxLoader(async (name) => {
+  // Loaded only now, because most files need neither.
+  const { brotliDecompressSync } = await import('node:zlib');
+  const file = pathOf(new URL(`${name}.br`, import.meta.url).href) ?? name;
+  return brotliDecompressSync(await readBytes(file, { most: mostBytesOf.details }));
+});
