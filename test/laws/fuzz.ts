@@ -6,6 +6,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { hardLaws } from './hard.ts';
+import { hclLaws } from './hcl.ts';
 import { holderLaws } from './holders.ts';
 import { incrementalLaws } from './incremental.ts';
 import type { Law } from './law.ts';
@@ -26,6 +27,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   incremental: incrementalLaws,
   hard: hardLaws,
   yaml: yamlLaws,
+  hcl: hclLaws,
 };
 
 /** The most processor time of one input, in milliseconds, on a busy machine. */

@@ -14,23 +14,31 @@ const comments: CommentSyntax = {
 /** Removes elements from a list in brackets, or from a list of blocks, which has none. */
 export function removeFromList(text: string, list: List, isRemoved: (index: number) => boolean): readonly TextEdit[] {
   if (text[list.span.offset] === '[') return removeElements(text, list, isRemoved, comments);
-  const cuts = list.elements.flatMap((block, i) => (isRemoved(i) ? [blockWithLines(text, block)] : []));
-  return mergeSpans(cuts).map((span) => ({ span, newText: '' }));
+  const removed = list.elements.flatMap((block, i) => (isRemoved(i) ? [wholeLines(text, block, comments)] : []));
+  return mergeSpans(runsOf(text, removed)).map((run) => ({ span: withEmptyLines(text, run), newText: '' }));
+}
+
+/** Joins spans with nothing but white space between them. */
+function runsOf(text: string, spans: readonly Span[]): readonly Span[] {
+  return spans.map((span, i) => {
+    const next = spans[i + 1];
+    const isJoined = next !== undefined && text.slice(spanEnd(span), next.offset).trim() === '';
+    return isJoined ? spanBetween(span.offset, next.offset) : span;
+  });
 }
 
 /**
- * A block with its lines and a comment behind it. Of the empty lines around it, those before it go, so that as many stay
- * as between any two other blocks; but if none is behind it, as at the end of a body, they go as well.
+ * Lines that are removed, with the empty lines before them, so that as many stay as between any two other blocks. At the
+ * start of a body, those behind them go.
  */
-function blockWithLines(text: string, block: Span): Span {
-  const lines = wholeLines(text, block, comments);
-  const isAlone = lines.offset === 0 || /[\r\n]/.test(text[lines.offset - 1] ?? '');
-  if (!isAlone || spanEnd(lines) === spanEnd(block)) return lines;
-  const before = /(?:(?<=^|[\r\n])[ \t]*\r?\n)+$/.exec(text.slice(Math.max(0, lines.offset - mostSpace), lines.offset));
-  if (before !== null) return spanBetween(lines.offset - before[0].length, spanEnd(lines));
-  // The first block of a body: the empty lines behind it would stand at the start of the body.
-  const behind = /^(?:[ \t]*\r?\n)+/.exec(text.slice(spanEnd(lines), spanEnd(lines) + mostSpace));
-  return behind === null ? lines : spanBetween(lines.offset, spanEnd(lines) + behind[0].length);
+function withEmptyLines(text: string, lines: Span): Span {
+  if (text[lines.offset - 1] !== '\n' || text[spanEnd(lines) - 1] !== '\n') return lines;
+  const before = text.slice(Math.max(0, lines.offset - mostSpace), lines.offset);
+  const empty = /(?<=\n)(?:[ \t]*\r?\n)+$/.exec(before)?.[0] ?? '';
+  if (empty !== '') return spanBetween(lines.offset - empty.length, spanEnd(lines));
+  if (!/\{[ \t]*\r?\n$/.test(before)) return lines;
+  const behind = /^(?:[ \t]*\r?\n)+/.exec(text.slice(spanEnd(lines), spanEnd(lines) + mostSpace))?.[0] ?? '';
+  return spanBetween(lines.offset, spanEnd(lines) + behind.length);
 }
 
 /** More white space than this is not looked at. */

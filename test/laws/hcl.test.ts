@@ -1,0 +1,7 @@
+import { suite, test } from 'node:test';
+import { hclLaws } from './hcl.ts';
+import { seed } from '../support/property.ts';
+
+suite('Terraform', () => {
+  for (const { name, runs, check } of hclLaws) test(name, () => check({ seed, runs }));
+});
