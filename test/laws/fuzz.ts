@@ -14,6 +14,7 @@ import { protocolLaws } from './protocol.ts';
 import { readingLaws } from './reading.ts';
 import { refinedLaws } from './refined.ts';
 import { refinementLaws } from './refinement.ts';
+import { terraformHolderLaws } from './terraformHolders.ts';
 import { editorLaws, unreadLaws } from './unread.ts';
 import { yamlLaws } from './yaml.ts';
 
@@ -27,7 +28,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   incremental: incrementalLaws,
   hard: hardLaws,
   yaml: yamlLaws,
-  hcl: hclLaws,
+  hcl: [...hclLaws, ...terraformHolderLaws],
 };
 
 /** The most processor time of one input, in milliseconds, on a busy machine. */

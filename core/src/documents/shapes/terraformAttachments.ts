@@ -37,15 +37,15 @@ export function managedHolding(address: string, index: ModuleIndex): ManagedHold
   return { ...found, open: found.open ?? doubt, isOnlyBoundary: uses.length > 0 && attached.length === 0 };
 }
 
-/** Does a mention attach nothing: in the text of a policy, or for the order of things? */
+/** Does a mention attach nothing: as a resource that a policy names, or for the order of things? */
 function isPassing({ block, mention }: PlacedMention): boolean {
   if (isHarmless(mention) || /^(?:moved|import|removed)$/.test(block.kind)) return true;
   if (block.address.startsWith('data.aws_iam_policy_document.'))
-    return /^(?:statement|dynamic)\b/.test(mention.argument);
+    return /^(?:statement|dynamic)\b.*\.(?:(?:not_)?resources|condition\.values)$/.test(mention.argument);
   return (
     block.type.startsWith('aws_iam_') &&
-    mention.attribute === undefined &&
-    /^(?:policy|inline_policy\.policy)$/.test(mention.argument)
+    (/^(?:inline_policy\.)?policy\..*\b(?:Not)?Resource$/.test(mention.argument) ||
+      (mention.isInText === true && /^(?:inline_policy\.)?policy$/.test(mention.argument)))
   );
 }
 

@@ -38,6 +38,8 @@ export interface Mention {
   readonly attribute?: string;
   /** It means one of several instances. */
   readonly isIndexed?: true;
+  /** It stands in JSON in a string, and means only a name or an ARN there. */
+  readonly isInText?: true;
   readonly line: number;
 }
 
@@ -126,8 +128,16 @@ function mentionsIn(body: TreeNode, lineOf: (offset: number) => number): readonl
         line: lineOf(node.offset),
         ...(reference === undefined ? {} : { attribute: reference.attribute }),
         ...(reference?.isIndexed === true ? { isIndexed: true } : {}),
+        ...(isNamedInText(text, address) ? { isInText: true } : {}),
       });
   };
   visit(body, '');
   return found;
+}
+
+/** Does JSON in a string mention an address only for its name or ARN? */
+function isNamedInText(text: string, address: string): boolean {
+  if (!text.trimStart().startsWith('{')) return false;
+  const [, ...behind] = text.split(address);
+  return behind.every((part) => /^\.(?:arn|id|name)\s*\}/.test(part));
 }
