@@ -6,6 +6,9 @@ import { createEntryPlaces } from '../server/src/sources/entryPlaces.ts';
 import { createPartReader } from '../server/src/sources/findingParts.ts';
 import { diagnosticsOf } from '../server/src/features/diagnostics.ts';
 import { createFindingsStore } from '../server/src/sources/findingsStore.ts';
+import { createModules } from '../server/src/sources/modules.ts';
+import { createSyntaxes } from '../core/src/index.ts';
+import { loadSyntax } from '../platform/src/node/loadSyntax.ts';
 import { inWords } from '../core/src/text/index.ts';
 import { createNodePlatform } from '../platform/src/node/nodePlatform.ts';
 import { defaultSettings } from '../server/src/lsp/settings.ts';
@@ -29,6 +32,8 @@ export async function openInMemory(original: string, language: 'json' | 'yaml' =
   const platform = platformWith(JSON.stringify(findingFor('Bench')));
   const quiet = { info() {}, warn() {}, error() {} };
   const store = createFindingsStore({ platform, log: quiet, progress: neverShown, report() {} });
+  const watch = async (): Promise<void> => {};
+  const syntaxes = createSyntaxes(loadSyntax);
   const analyser = createAnalyser({
     platform,
     store,
@@ -41,7 +46,9 @@ export async function openInMemory(original: string, language: 'json' | 'yaml' =
     catalogues: { catalogueFor: async () => catalogue, isOpened: () => false, forget: () => undefined },
     folderOf: () => ({ uri: folder, isWorkspace: true }),
     settingsFor: async () => defaultSettings,
-    watch: async () => {},
+    watch,
+    syntaxes,
+    modules: createModules({ platform, syntaxes, openDocument: () => undefined, watch }),
     tellConfig: () => undefined,
   });
   const placesOf = createEntryPlaces(createPartReader(platform, store));

@@ -65,7 +65,56 @@ const syntaxesApart: Plugin = {
 };
 
 /** The bundles of these syntaxes, next to the server and the command line tool. */
-export const syntaxBundles: readonly string[] = ['./yaml.cjs'];
+export const syntaxBundles: readonly string[] = ['./hcl.cjs', './yaml.cjs'];
+
+/** The files that the syntax of HCL needs, with their packages. */
+const binaries: readonly string[] = [
+  'node_modules/web-tree-sitter/web-tree-sitter.wasm',
+  'node_modules/@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-hcl.wasm',
+];
+
+/**
+ * Takes out of the library of the parser what would load modules of Node, or make code from a text. The library is given
+ * the bytes of its WebAssembly, and the grammar needs no JavaScript.
+ */
+const onlyParser: Plugin = {
+  name: 'only the parser',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]web-tree-sitter\.js$/ }, ({ path: file }) => ({
+      contents: replaced(readFileSync(file, 'utf8'), [
+        ['typeof process == "object" && process.versions?.node && process.type != "renderer"', 'false', 1],
+        ['if (ENVIRONMENT_IS_NODE) {', 'if (false) {', 2],
+        ['eval(func)', 'abort("code in a grammar")', 2],
+        ['globalThis.process?.versions.node', 'false', 1],
+      ]),
+      loader: 'js',
+    }));
+  },
+};
+
+function replaced(text: string, changes: readonly (readonly [from: string, to: string, times: number])[]): string {
+  return changes.reduce((all, [from, to, times]) => {
+    const parts = all.split(from);
+    if (parts.length !== times + 1) throw new Error(`the library of the parser changed: ${from}`);
+    return parts.join(to);
+  }, text);
+}
+
+/** Writes the files that a syntax needs, compressed, into folders with bundles. */
+export async function writeBinaries(folders: readonly string[], { isShipped }: Purpose): Promise<void> {
+  for (const file of binaries) {
+    const packed = await compressed(readFileSync(file), isShipped);
+    for (const folder of folders) {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(path.join(folder, `${path.basename(file)}.br`), packed);
+    }
+  }
+}
+
+async function compressed(content: string | Uint8Array, isShipped: boolean): Promise<Buffer> {
+  const quality = isShipped ? constants.BROTLI_MAX_QUALITY : constants.BROTLI_MIN_QUALITY;
+  return promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
+}
 
 /**
  * Keeps the catalogue in a file beside the bundle, where it is read as the bytes it consists of. In the bundle, it would
@@ -120,9 +169,7 @@ const shortManifest: Plugin = {
 
 /** Writes the details of the actions in the catalogue, for the server. */
 async function writeDetails({ isShipped }: Purpose): Promise<void> {
-  const quality = isShipped ? constants.BROTLI_MAX_QUALITY : constants.BROTLI_MIN_QUALITY;
-  const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
-  const packed = await promisify(brotliCompress)(packedDetails(), { params });
+  const packed = await compressed(packedDetails(), isShipped);
   mkdirSync('dist', { recursive: true });
   writeFileSync('dist/actionDetails.br', packed);
 }
@@ -174,6 +221,15 @@ export const bundles: readonly Bundle[] = [
     },
     loads: [],
   },
+  {
+    options: {
+      entryPoints: ['core/src/documents/hcl/index.ts'],
+      outfile: 'dist/hcl.cjs',
+      plugins: [onlyParser],
+    },
+    loads: [],
+    binaries,
+  },
   // Next to the server and the command line tool, which start it as a thread.
   {
     options: { entryPoints: ['platform/src/node/findingsThread.ts'], outfile: 'dist/findingsThread.cjs' },
@@ -202,13 +258,16 @@ export const bundles: readonly Bundle[] = [
 export interface Bundle {
   readonly options: BuildOptions;
   readonly loads: readonly string[] | 'no Node';
+  /** Files of packages that the bundle reads. */
+  readonly binaries?: readonly string[];
 }
 
 /** Makes a bundle, and returns its inputs and outputs. */
-export async function bundle({ options }: Bundle, write: boolean = true): Promise<Metafile> {
+export async function bundle({ options, binaries: read = [] }: Bundle, write: boolean = true): Promise<Metafile> {
   const { metafile } = await build({ ...bundling, ...options, write });
   if (metafile === undefined) throw new Error('the bundler did not say what it took in');
-  return metafile;
+  const inputs = Object.fromEntries(read.map((file) => [file, { bytes: 0, imports: [] }]));
+  return { ...metafile, inputs: { ...metafile.inputs, ...inputs } };
 }
 
 /**
@@ -220,7 +279,7 @@ export interface Purpose {
 
 export async function buildBundles(purpose: Purpose = { isShipped: true }): Promise<void> {
   rmSync('dist', { recursive: true, force: true });
-  const details = writeDetails(purpose);
+  const details = Promise.all([writeDetails(purpose), writeBinaries(['dist'], purpose)]);
   const built = await Promise.all(bundles.map((one) => bundle(one)));
   for (const { options, loads } of bundles) if (loads !== 'no Node') refuseForeign(options.outfile ?? '', loads);
   await details;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
+import { writeBinaries } from './build.ts';
 
 /** The programs that tests start. */
 const threads = ['test/cli/toolThread.ts'];
@@ -33,7 +34,9 @@ export async function buildTests(files: readonly string[]): Promise<readonly str
     sourcemap: true,
     logLevel: 'warning',
   });
-  return files.map((file) => file.replace(/^test/, 'out/test').replace(/\.ts$/, '.mjs'));
+  const outputs = files.map((file) => file.replace(/^test/, 'out/test').replace(/\.ts$/, '.mjs'));
+  await writeBinaries(['out/test', ...new Set(outputs.map((file) => path.dirname(file)))], { isShipped: false });
+  return outputs;
 }
 
 /**

@@ -9,8 +9,9 @@ export function checkBatches({
   options,
   named,
   sources,
+  modules,
 }: ThreadData): (batch: Batch) => Promise<FileOutcome<CheckedFile>[]> {
-  const means = meansFor(openNamed(named), openSources(receivedSources(sources), options), options);
+  const means = meansFor(openNamed(named), openSources(receivedSources(sources), options), options, modules);
   return async (batch) => {
     await loadSyntaxes(means, batch.flat());
     return batch.flatMap((file) => examineFile(file, means, checkFile));

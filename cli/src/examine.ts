@@ -5,6 +5,7 @@ import type { Examination } from './examination.ts';
 import { loadSyntaxes, meansFor, type DocumentToExamine, type FileOutcome, type Means } from './examineFile.ts';
 import { CannotDo, shown } from './files.ts';
 import { openNamed, readNamed } from './loadCatalogue.ts';
+import { readModules } from './modules.ts';
 import type { Options } from './options.ts';
 import { groupSameFiles } from './sameFile.ts';
 import { loadSources, type Sources } from './sources.ts';
@@ -21,8 +22,9 @@ export async function examine<T>(options: Options, work: Work<T>): Promise<Exami
   const found = await findDocuments(options.paths, options.stdinPath);
   const sources = await loadSources(options, found.documents, catalogue);
   const files = await groupSameFiles(documentsAmong(found, sources));
-  const means = meansFor(catalogue, sources, options);
-  await loadSyntaxes(means, files.flat());
+  const read = meansFor(catalogue, sources, options);
+  await loadSyntaxes(read, files.flat());
+  const means = { ...read, modules: await readModules(files.flat(), read.syntaxes) };
   const outcomes = await workOn(files, { means, named, sources: sources.data }, work);
   return joined(
     outcomes.toSorted((a, b) => a.index - b.index),

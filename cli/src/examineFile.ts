@@ -18,6 +18,7 @@ import { countsOf, type Counts } from './counts.ts';
 import type { ExaminedFile } from './examination.ts';
 import { loadSyntax } from '../../platform/src/node/loadSyntax.ts';
 import { at, shown } from './files.ts';
+import { placedInModule, type Modules } from './modules.ts';
 import type { OpenSources } from './openSources.ts';
 import type { Options } from './options.ts';
 import { settleSameFile } from './sameFile.ts';
@@ -30,10 +31,24 @@ export interface Means {
   readonly options: Options;
   /** The syntaxes of all files to examine are loaded. */
   readonly syntaxes: Syntaxes;
+  /** The Terraform modules of all files to examine. */
+  readonly modules: Modules;
 }
 
-export function meansFor(catalogue: ActionCatalogue, sources: OpenSources, options: Options): Means {
-  return { catalogue, engine: createEngine(catalogue), sources, options, syntaxes: createSyntaxes(loadSyntax) };
+export function meansFor(
+  catalogue: ActionCatalogue,
+  sources: OpenSources,
+  options: Options,
+  modules: Modules = new Map(),
+): Means {
+  return {
+    catalogue,
+    engine: createEngine(catalogue),
+    sources,
+    options,
+    syntaxes: createSyntaxes(loadSyntax),
+    modules,
+  };
 }
 
 /** Loads the syntaxes of some files. */
@@ -111,10 +126,11 @@ const withPrincipal =
 
 /** Reads a document. A file that the user named, or that looks like a policy, is never skipped without a message. */
 function read(
-  { path, isNamed, file, kind }: CandidateText,
-  { syntaxes }: Means,
+  document: CandidateText,
+  { syntaxes, modules }: Means,
 ): NoPolicy | { readonly kind: 'policy'; readonly reading: DocumentReading } {
-  const reading = readDocument(file.text, undefined, syntaxes.loaded(kind));
+  const { path, isNamed, file, kind } = document;
+  const reading = placedInModule(readDocument(file.text, undefined, syntaxes.loaded(kind)), document, modules);
   const { policies, errors, isResourceBased, unread } = reading;
   const [error] = errors;
   const holdsPolicy = policies.length > 0 || unread.length > 0;

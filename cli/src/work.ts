@@ -4,6 +4,7 @@ import type { ExaminedFile } from './examination.ts';
 import { examineFile, type DocumentToExamine, type FileOutcome, type Means } from './examineFile.ts';
 import type { CatalogueText } from './loadCatalogue.ts';
 import { plainSources, type PlainSources, type SourcesData } from './openSources.ts';
+import type { Modules } from './modules.ts';
 import type { Options } from './options.ts';
 
 /** What a command does with the files. `T`: what it needs of each. */
@@ -28,6 +29,7 @@ export interface ThreadData {
   readonly options: Options;
   readonly named: CatalogueText | undefined;
   readonly sources: PlainSources;
+  readonly modules: Modules;
 }
 
 /** Some files, each under all of its names. */
@@ -47,7 +49,12 @@ export async function workOn<T>(
   { use, threads }: Work<T>,
 ): Promise<FileOutcome<T>[]> {
   const examineAll = (batch: Batch): FileOutcome<T>[] => batch.flatMap((file) => examineFile(file, means, use));
-  const data = (): ThreadData => ({ options: means.options, named, sources: plainSources(sources) });
+  const data = (): ThreadData => ({
+    options: means.options,
+    named,
+    sources: plainSources(sources),
+    modules: means.modules,
+  });
   const started =
     (await threads?.start(
       data,

@@ -27,7 +27,7 @@ import {
   useAccountOfRow,
 } from './unused/rowCommands.ts';
 import { openSample } from './sample.ts';
-import { policyLanguages, type ServerControl } from './serverControl.ts';
+import { mayHoldPolicies, type ServerControl } from './serverControl.ts';
 import { createPrefixTreeView } from './prefixTreeView.ts';
 import type { UnusedAccessView } from './unused/view.ts';
 
@@ -113,7 +113,7 @@ export function registerCommands({ context, server, output, unused, reviews }: C
 /** Runs a command on the document of the active editor. Without one, such as from the walkthrough, it says what to do. */
 async function withActiveDocument(run: (document: vscode.TextDocument) => Promise<void>): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  if (document !== undefined && policyLanguages.includes(document.languageId)) return run(document);
+  if (document !== undefined && mayHoldPolicies(document)) return run(document);
   void offerSample();
 }
 

@@ -105,17 +105,40 @@ function serverOptions(context: vscode.ExtensionContext, { TransportKind }: Libr
 }
 
 /**
- * The languages whose documents may hold policies. Those after YAML are of other extensions (Ansible, AWS Toolkit);
+ * The languages whose documents may hold policies. Those after YAML are of other extensions (Ansible,
+ * AWS Toolkit, Terraform, OpenTofu);
  * CloudFormation may be JSON or YAML, which the server tells by the file.
  */
-export const policyLanguages: readonly string[] = ['json', 'jsonc', 'yaml', 'ansible', 'cloudformation'];
+const policyLanguages: readonly string[] = [
+  'json',
+  'jsonc',
+  'yaml',
+  'ansible',
+  'cloudformation',
+  'terraform',
+  'opentofu',
+];
+
+/** Files that may contain policies, and whose language no extension may have told: their text is plain to the editor. */
+const policyFiles = '**/*.{tf,tofu}';
+
+/** May a document contain policies, as far as its language or name tells? */
+export function mayHoldPolicies({ languageId, fileName }: vscode.TextDocument): boolean {
+  return policyLanguages.includes(languageId) || /\.(?:tf|tofu)$/i.test(fileName);
+}
 
 /** Files and untitled documents only. With the other side of a diff (`git:`), every problem would be shown twice. */
-export const documentSelector: readonly { readonly scheme: string; readonly language: string }[] =
-  policyLanguages.flatMap((language) => [
+export const documentSelector: readonly {
+  readonly scheme: string;
+  readonly language?: string;
+  readonly pattern?: string;
+}[] = [
+  ...policyLanguages.flatMap((language) => [
     { scheme: 'file', language },
     { scheme: 'untitled', language },
-  ]);
+  ]),
+  { scheme: 'file', language: 'plaintext', pattern: policyFiles },
+];
 
 /**
  * Restarts a server that has crashed, with a line in the output. If it keeps crashing, one message offers to restart

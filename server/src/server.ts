@@ -24,10 +24,13 @@ import { createEntryPlaces } from './sources/entryPlaces.ts';
 import { createPartReader } from './sources/findingParts.ts';
 import { fixAllKind } from './features/fixes/codeActions.ts';
 import { answerRequests } from './requests/requests.ts';
+import { createSyntaxes } from '../../core/src/index.ts';
+import { createModules, type Modules } from './sources/modules.ts';
 import { createFileFollower } from './documents/fileEvents.ts';
 import { createFileProblems } from './sources/fileProblems.ts';
 import { createFindingsStore } from './sources/findingsStore.ts';
 import { createLog, inBackground, type Log } from './lsp/guard.ts';
+import { parentOf } from '../../platform/src/fileUris.ts';
 import type { Platform } from '../../platform/src/platform.ts';
 import { createLargeDocuments } from './documents/largeDocuments.ts';
 import { createOpenDocuments, type OpenDocuments } from './documents/openDocument.ts';
@@ -147,8 +150,12 @@ function createSources({ connection, log, platform, openDocument, workspace, cap
   const tellConfig = createConfigTeller((config, known) =>
     report(config.uri, problemsOfConfig(config, platform.now(), known)),
   );
+  const syntaxes = createSyntaxes((kind) => platform.loadSyntax(kind));
+  const modules = createModules({ platform, syntaxes, openDocument, watch });
   const analyser = createAnalyser({
     platform,
+    syntaxes,
+    modules,
     store,
     configs,
     large,
@@ -158,13 +165,13 @@ function createSources({ connection, log, platform, openDocument, workspace, cap
     watch,
     tellConfig,
   });
-  return { problems, report, configs, catalogues, progress, store, large, analyser };
+  return { problems, report, configs, catalogues, progress, store, large, modules, analyser };
 }
 
 /** Connects the handlers, once the capabilities of the client are known. */
 function run(session: Session): void {
   const { connection, log, platform, documents, openDocument, workspace, capabilities } = session;
-  const { problems, report, configs, catalogues, progress, store, large, analyser } = createSources(session);
+  const { problems, report, configs, catalogues, progress, store, large, modules, analyser } = createSources(session);
   const readPart = createPartReader(platform, store);
   const placesOf = createEntryPlaces(readPart);
   const publisher = createPublisher({
@@ -205,13 +212,14 @@ function run(session: Session): void {
     store,
     configs,
     catalogues,
+    modules,
     folderOf: workspace.folderOf,
     distrust: publisher.distrust,
     forgetConfig: (uri) => report(uri, []),
     follow,
   });
 
-  followDocuments(session, { publisher, scheduler, configs, later, follow });
+  followDocuments(session, { publisher, scheduler, configs, modules, later, follow });
   connection.onDidChangeWatchedFiles(({ changes }) => files.hear(changes));
   connection.onDidChangeConfiguration(({ settings }) => {
     workspace.changeSettings(settings);
@@ -248,13 +256,14 @@ interface Following {
   readonly publisher: Publisher;
   readonly scheduler: Scheduler;
   readonly configs: Configs;
+  readonly modules: Modules;
   readonly later: (uri: string, delayMs: number) => void;
   readonly follow: (changed: readonly string[]) => Promise<void>;
 }
 
 function followDocuments(
   { documents, log }: Session,
-  { publisher, scheduler, configs, later, follow }: Following,
+  { publisher, scheduler, configs, modules, later, follow }: Following,
 ): void {
   /** Follows a configuration: the text in the editor counts, and after it is closed the text on disk. */
   const followConfig = (uri: string): void =>
@@ -266,15 +275,26 @@ function followDocuments(
         configs.look(uri).then(() => follow([uri])),
       );
     });
+  /** Analyses the other files of a module if who has their policies changed with the text in the editor. */
+  const followModule = (uri: string): void =>
+    scheduler.schedule(`module ${parentOf(uri)}`, pauseMs, () =>
+      inBackground(
+        log,
+        `reading the module of ${uri}`,
+        publisher.outdated().then((others) => others.forEach((other) => later(other, 0))),
+      ),
+    );
   // The change event also comes when a document is opened; then, the document is analysed without a pause.
   const opened = new Set<string>();
   documents.onDidChangeContent(({ document: { uri } }) => {
     if (isConfig(uri)) followConfig(uri);
+    if (modules.isPart(uri)) followModule(uri);
     later(uri, opened.has(uri) ? pauseMs : 0);
     opened.add(uri);
   });
   documents.onDidClose(({ document: { uri } }) => {
     if (isConfig(uri)) followConfig(uri);
+    if (modules.isPart(uri)) followModule(uri);
     opened.delete(uri);
     scheduler.cancel(uri);
     publisher.close(uri);

@@ -1,7 +1,7 @@
 /** What the command line tool finds in a folder, what it passes over, and how it says so. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { slow } from '../support/slow.ts';
@@ -290,15 +290,15 @@ suite('kinds that are not read yet', () => {
   const files: Files = {
     'A.finding.json': finding('A', 'ReceiveMessage'),
     'A.json': policy(),
-    'a/main.tf': 'data "aws_iam_policy_document" "d" {\n statement {\n actions = ["s3:*"]\n }\n}',
-    'a/x.tf.json': policy(),
-    'a/plain.tf': 'resource "aws_s3_bucket" "b" {}',
+    'a/main.hcl': 'data "aws_iam_policy_document" "d" {\n statement {\n actions = ["s3:*"]\n }\n}',
+    'a/x.tfvars': policy(),
+    'a/plain.hcl': 'resource "aws_s3_bucket" "b" {}',
     'README.md': policy(),
     'stack.py': policy(),
     'all.txt': `Like so: ${policy()}`,
   };
   const passedOver =
-    '5 files contain policies in formats that are not supported yet: 1 Markdown (README.md), 2 Terraform (a/main.tf, a/x.tf.json), 1 other text (all.txt), 1 source code (stack.py)';
+    '5 files contain policies in formats that are not supported yet: 1 Markdown (README.md), 2 HCL (a/main.hcl, a/x.tfvars), 1 other text (all.txt), 1 source code (stack.py)';
 
   test('are counted in the summary, and change no exit code', () =>
     inFiles(files, (folder) => {
@@ -313,7 +313,7 @@ suite('kinds that are not read yet', () => {
       };
       assert.deepEqual(summary.notYetFiles, {
         markdown: ['README.md'],
-        terraform: ['a/main.tf', 'a/x.tf.json'],
+        hcl: ['a/main.hcl', 'a/x.tfvars'],
         other: ['all.txt'],
         source: ['stack.py'],
       });
@@ -322,15 +322,15 @@ suite('kinds that are not read yet', () => {
 
   test('a file that is named: one clear line, exit 2', () =>
     inFiles({ ...files, 'b.bin': '\0' }, (folder) => {
-      const named = ['a/main.tf', 'a/plain.tf', 'a/x.tf.json', 'README.md', 'stack.py', 'all.txt', 'b.bin'];
+      const named = ['a/main.hcl', 'a/plain.hcl', 'a/x.tfvars', 'README.md', 'stack.py', 'all.txt', 'b.bin'];
       const tellings = named.map((file) => {
         const { code, stderr } = said(folder, 'check', file);
         return [code, ...stderr];
       });
       assert.deepEqual(tellings, [
-        [2, 'a/main.tf: Terraform is not supported yet'],
-        [2, 'a/plain.tf: Terraform is not supported yet'],
-        [2, 'a/x.tf.json: Terraform is not supported yet'],
+        [2, 'a/main.hcl: HCL other than the configuration of Terraform is not supported yet'],
+        [2, 'a/plain.hcl: HCL other than the configuration of Terraform is not supported yet'],
+        [2, 'a/x.tfvars: HCL other than the configuration of Terraform is not supported yet'],
         [2, 'README.md: Markdown is not supported yet'],
         [2, 'stack.py: Source code is not supported yet'],
         [2, 'all.txt: This kind of file is not supported yet'],
@@ -342,11 +342,12 @@ suite('kinds that are not read yet', () => {
     inFolder((folder) => {
       cpSync(path.resolve('test/fixtures/cases/not-yet-read'), folder, { recursive: true });
       rmSync(path.join(folder, 'template.yaml'));
+      renameSync(path.join(folder, 'MyRole.tf'), path.join(folder, 'MyRole.hcl'));
       assert.deepEqual(said(folder, 'check', '.'), {
         code: 2,
         summary: undefined,
         stderr: [
-          'iam-refine: no policy was read in .: 1 file contains policies in a format that is not supported yet: 1 Terraform (MyRole.tf)',
+          'iam-refine: no policy was read in .: 1 file contains policies in a format that is not supported yet: 1 HCL (MyRole.hcl)',
         ],
       });
     }));

@@ -26,9 +26,11 @@ suite('the kind of a file', () => {
     ['nginx.tpl', '{% if x %}', 'other'],
     ['chart.tpl', '{{ .Values }}', 'other'],
     ['main.tf', policy, 'terraform'],
-    ['main.tf.json', policy, 'terraform'],
-    ['main.tofu.json', policy, 'terraform'],
-    ['terragrunt.hcl', '', 'terraform'],
+    ['main.tofu', '', 'terraform'],
+    ['main.tf.json', policy, 'json'],
+    ['main.tofu.json', policy, 'json'],
+    ['terragrunt.hcl', '', 'hcl'],
+    ['dev.tfvars', '', 'hcl'],
     ['noext', 'resource "aws_iam_policy" "p" {\n}', 'terraform'],
     ['a.yaml', '', 'yaml'],
     ['a.YML', '', 'yaml'],
@@ -76,5 +78,12 @@ suite('what may hold a policy', () => {
 
 test('a file that is too large to look into is told by its name', () => {
   const names = ['a.json', 'a.JSONC', 'a.template', 'a.tftpl', 'a.policy', 'a.tf.json', 'a.yaml', 'a.bin', 'a'];
-  assert.deepEqual(names.filter(isNamedAsJson), ['a.json', 'a.JSONC', 'a.template', 'a.tftpl', 'a.policy']);
+  assert.deepEqual(names.filter(isNamedAsJson), [
+    'a.json',
+    'a.JSONC',
+    'a.template',
+    'a.tftpl',
+    'a.policy',
+    'a.tf.json',
+  ]);
 });

@@ -6,6 +6,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { hardLaws } from './hard.ts';
+import { hclLaws } from './hcl.ts';
 import { holderLaws } from './holders.ts';
 import { incrementalLaws } from './incremental.ts';
 import type { Law } from './law.ts';
@@ -13,6 +14,7 @@ import { protocolLaws } from './protocol.ts';
 import { readingLaws } from './reading.ts';
 import { refinedLaws } from './refined.ts';
 import { refinementLaws } from './refinement.ts';
+import { terraformHolderLaws } from './terraformHolders.ts';
 import { editorLaws, unreadLaws } from './unread.ts';
 import { yamlLaws } from './yaml.ts';
 
@@ -26,6 +28,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   incremental: incrementalLaws,
   hard: hardLaws,
   yaml: yamlLaws,
+  hcl: [...hclLaws, ...terraformHolderLaws],
 };
 
 /** The most processor time of one input, in milliseconds, on a busy machine. */

@@ -7,7 +7,7 @@ const bundles: Readonly<Record<string, { readonly modules: readonly string[]; re
   {
     // The one command that asks the network when it is given an address.
     'cli.cjs': {
-      modules: ['crypto', 'fs', 'fs/promises', 'os', 'path', 'util', 'worker_threads'],
+      modules: ['crypto', 'fs', 'fs/promises', 'os', 'path', 'util', 'worker_threads', 'zlib'],
       connects: ['fetch'],
     },
     'client.cjs': { modules: ['vscode'], connects: [] },
@@ -24,7 +24,7 @@ const bundles: Readonly<Record<string, { readonly modules: readonly string[]; re
     // The thread with which `cli.cjs` and `server.cjs` read large findings files.
     'findingsThread.cjs': { modules: ['fs', 'util', 'worker_threads'], connects: [] },
     // The thread with which `cli.cjs` examines many files.
-    'checkThread.cjs': { modules: ['fs', 'path', 'util', 'worker_threads'], connects: [] },
+    'checkThread.cjs': { modules: ['fs', 'path', 'util', 'worker_threads', 'zlib'], connects: [] },
     'prefixTree.js': { modules: [], connects: [] },
   };
 

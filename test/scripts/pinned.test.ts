@@ -53,7 +53,10 @@ suite('the packages of the project', () => {
     const names = withScript.map((folder) => folder.replace('node_modules/', '')).toSorted();
     assert.deepEqual(
       [names, manifest.allowScripts],
-      [['@vscode/vsce-sign', 'esbuild'], { '@vscode/vsce-sign': false, esbuild: true }],
+      [
+        ['@tree-sitter-grammars/tree-sitter-hcl', '@vscode/vsce-sign', 'esbuild'],
+        { '@tree-sitter-grammars/tree-sitter-hcl': false, '@vscode/vsce-sign': false, esbuild: true },
+      ],
     );
   });
 

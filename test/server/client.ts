@@ -29,7 +29,7 @@ import { analysedNotification, type AnalysedParams } from '../../protocol/src/in
 import { matchesGlob } from '../../core/src/config/index.ts';
 import { mostBytes, neverSearched } from '../../core/src/index.ts';
 import { packedDetails } from '../../scripts/iamData.ts';
-import { loadSyntax } from '../../platform/src/node/loadSyntax.ts';
+import { loadSyntax } from '../support/hclSyntax.ts';
 import type { Platform } from '../../platform/src/platform.ts';
 import { startServer } from '../../server/src/server.ts';
 import type { ServerStreams } from './process.ts';

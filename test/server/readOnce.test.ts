@@ -4,11 +4,16 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { createSyntaxes } from '../../core/src/index.ts';
 import { createAnalyser, type AnalyserOptions } from '../../server/src/documents/analyser.ts';
 
 suite('a document that holds no policy', () => {
   /** Nothing else is asked for where there is no policy. */
-  const analyser = createAnalyser({ store: {}, large: { tell: async () => undefined } } as unknown as AnalyserOptions);
+  const analyser = createAnalyser({
+    store: {},
+    large: { tell: async () => undefined },
+    syntaxes: createSyntaxes(async () => assert.fail('only JSON is read here')),
+  } as unknown as AnalyserOptions);
   const counted = (text: string): { readonly document: TextDocument; readonly reads: () => number } => {
     const document = TextDocument.create('file:///w/A.json', 'json', 1, text);
     const getText = document.getText.bind(document);

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { unusedAccessRequest, type UnusedAccess } from '../../../protocol/src/index.ts';
 import { followEvidence } from '../freshness.ts';
 import { oneAtATime } from '../oneAtATime.ts';
-import { policyLanguages, type ServerControl } from '../serverControl.ts';
+import { mayHoldPolicies, type ServerControl } from '../serverControl.ts';
 import { chooseLevels, chooseServices, filterInWords, readFilter, storeFilter } from './filter.ts';
 import { itemFor } from './items.ts';
 import { createRowTree, type Filter, type Row } from './rows.ts';
@@ -71,7 +71,7 @@ export function createUnusedAccessView(
     ),
     // Not at every keystroke, because the whole workspace is searched.
     vscode.workspace.onDidSaveTextDocument(
-      ({ languageId }) => view.visible && policyLanguages.includes(languageId) && inBackground(refresh()),
+      (document) => view.visible && mayHoldPolicies(document) && inBackground(refresh()),
     ),
   ];
   inBackground(show());

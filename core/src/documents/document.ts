@@ -8,6 +8,7 @@ import { findPolicies } from './findPolicies.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import { readIncrementally } from './incrementalRead.ts';
 import type { Syntax } from './syntax.ts';
+import { moduleFileOf } from './shapes/terraformModule.ts';
 import type { DocumentReading, ReadDocument } from './reading.ts';
 
 /**
@@ -32,7 +33,9 @@ function readWhole(text: string, syntax: Syntax): DocumentReading {
 function readParsed(text: string, syntax: Syntax): DocumentReading {
   const { root, errors, directives, isMasked } = syntax.parse(text);
   const places = placesIn(text);
-  const found = findPolicies({ text, syntax }, root, (offset) => places(offset).line);
+  const lineOf = (offset: number): number => places(offset).line;
+  const found = findPolicies({ text, syntax }, root, lineOf);
+  const module = moduleFileOf(root, '', lineOf);
   return {
     syntax,
     ...found,
@@ -41,6 +44,7 @@ function readParsed(text: string, syntax: Syntax): DocumentReading {
     errors,
     unread: [...toldErrors(syntax, errors), ...found.unread],
     ...(isMasked === true ? { isMasked } : {}),
+    ...(module === undefined ? {} : { module: errors.length === 0 ? module : { ...module, isBroken: true as const } }),
   };
 }
 

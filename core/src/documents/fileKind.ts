@@ -5,15 +5,16 @@ import { say, type Message } from '../text/message.ts';
 export type FileKind = ReadKind | NotYetKind;
 
 /** Kinds of files that are read. */
-export type ReadKind = 'json' | 'yaml';
+export type ReadKind = 'json' | 'yaml' | 'terraform';
 
 /** Kinds of files that may contain policies but are not read yet. */
-export type NotYetKind = 'terraform' | 'markdown' | 'source' | 'other';
+export type NotYetKind = 'hcl' | 'markdown' | 'source' | 'other';
 
 /** The display names of kinds. */
 export const kindNames: Readonly<Record<FileKind, string>> = {
   json: 'JSON',
   terraform: 'Terraform',
+  hcl: 'HCL',
   yaml: 'YAML',
   markdown: 'Markdown',
   source: 'source code',
@@ -23,8 +24,8 @@ export const kindNames: Readonly<Record<FileKind, string>> = {
 /** The message about a file of a kind that is not read yet. */
 export function notReadYet(kind: NotYetKind): Message {
   switch (kind) {
-    case 'terraform':
-      return say('Terraform is not supported yet');
+    case 'hcl':
+      return say('HCL other than the configuration of Terraform is not supported yet');
     case 'markdown':
       return say('Markdown is not supported yet');
     case 'source':
@@ -42,7 +43,8 @@ const sources =
 
 const kindsByExtension: ReadonlyMap<string, FileKind> = new Map<string, FileKind>([
   ...entries('json jsonc', 'json'),
-  ...entries('tf tofu tfvars hcl', 'terraform'),
+  ...entries('tf tofu', 'terraform'),
+  ...entries('tfvars hcl', 'hcl'),
   ...entries('yaml yml', 'yaml'),
   ...entries('md markdown mdx rst adoc', 'markdown'),
   ...entries(sources, 'source'),
@@ -57,7 +59,6 @@ function entries(extensions: string, kind: FileKind): (readonly [string, FileKin
 /** The kind of a file, by its extension if that is known, or else by the start of its text. */
 export function kindOf(fileName: string, text: string): FileKind {
   const name = fileName.toLowerCase();
-  if (/\.(?:tf|tofu)\.json$/.test(name)) return 'terraform';
   const extension = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1) : '';
   return kindsByExtension.get(extension) ?? kindOfText(text);
 }
@@ -114,8 +115,9 @@ const holdsPolicyDocument: Search = (text) => /\baws_iam_policy_document\b/.test
 const makesStatement: Search = (text) => /\bPolicyStatement\s*\(/.test(text);
 
 const searches: Readonly<Record<FileKind, readonly Search[]>> = {
-  json: [holdsStatementWords, holdsPolicyTemplates],
-  terraform: [holdsPolicyDocument, statesEffect, holdsMembers],
+  json: [holdsStatementWords, holdsPolicyTemplates, holdsPolicyDocument],
+  terraform: [holdsPolicyDocument, holdsStatementWords],
+  hcl: [holdsPolicyDocument, statesEffect, holdsMembers],
   yaml: [holdsStatementWords, holdsPolicyTemplates],
   markdown: [statesEffect, makesStatement],
   source: [statesEffect, makesStatement],
@@ -135,4 +137,6 @@ const inQuotes = [/"Statement\\*"/i, /"Effect\\*"/i];
 const keysOfPolicy: Readonly<Record<ReadKind, readonly RegExp[]>> = {
   json: inQuotes,
   yaml: [/\bStatement\\*["']?\s{0,20}:/i, /\bEffect\\*["']?\s{0,20}:/i],
+  // The blocks of a document need no effect.
+  terraform: [/\bStatement\\*"?\s{0,20}[=:{]/i, /\b(?:Effect|(?:not_)?actions)\\*"?\s{0,20}[=:]/i],
 };

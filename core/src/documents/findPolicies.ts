@@ -20,6 +20,7 @@ import {
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './shapes/placedPolicy.ts';
 import { policiesInServerless } from './shapes/serverless.ts';
 import { macrosBeside } from './shapes/template.ts';
+import { policiesInConfiguration } from './shapes/terraformPolicies.ts';
 import { generatedReason } from './shapes/generatedDocument.ts';
 import { oddStatements } from './oddStatements.ts';
 
@@ -75,8 +76,10 @@ export function findPolicies(
     const account = policiesInAccount(root);
     search.isAccountCopy = account !== undefined;
     if (account !== undefined) take(account, search);
+    const configuration = policiesInConfiguration(root, lineOf);
     const context = contextAround(root, lineOf);
-    visit(root, search, { elsewhere: undefined, attachesMore: undefined, macros: [], context });
+    if (configuration !== undefined) visitConfiguration(root, configuration, search);
+    else visit(root, search, { elsewhere: undefined, attachesMore: undefined, macros: [], context });
   }
   const found = [...search.policies, ...unmatchedOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
   const readOnly = generatedReason(root);
@@ -91,6 +94,14 @@ export function findPolicies(
     isTemplate: search.isTemplate || search.tellsLines,
     ...(search.isAccountCopy ? { isAccountCopy: true } : {}),
   };
+}
+
+/** Takes the policies of a Terraform configuration, and looks for others by their shape. */
+function visitConfiguration(root: TreeNode, configuration: PlacedPolicies, search: Search): void {
+  search.isTemplate = true;
+  take(configuration, search);
+  const { elsewhere } = configuration;
+  visit(root, search, { elsewhere, attachesMore: undefined, macros: [], context: nothing });
 }
 
 /**
@@ -291,11 +302,11 @@ function asText(policy: Policy, node: TreeNode): Policy {
 const asSent = say('percent-encoded, as the IAM API returns it: decode it to refine it');
 
 /** Adds a value that must be a policy because of its place. If it cannot be read as one, it is reported. */
-function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
+function addPlaced({ node, subject, completed = asRead }: PlacedPolicy, search: Search): void {
   const isText = stringOf(node) !== undefined;
   const reading = readPolicy(isText ? valueInString(search.document, node) : node, subject);
   if (reading.kind === 'policy') {
-    add(isText ? asText(reading.policy, node) : reading.policy, search);
+    add(completed(isText ? asText(reading.policy, node) : reading.policy), search);
   } else if (reading.kind === 'resource-based') search.isResourceBased = true;
   else if (!isEmpty(node))
     search.unread.push({
@@ -303,6 +314,8 @@ function addPlaced({ node, subject }: PlacedPolicy, search: Search): void {
       reason: node.refused ?? say('a policy is expected here, but this cannot be read as one'),
     });
 }
+
+const asRead = (policy: Policy): Policy => policy;
 
 /** Is it a policy without statements? It allows nothing. */
 function isEmpty(node: TreeNode): boolean {

@@ -1,6 +1,7 @@
 /** The policies of a document and what was not read, as plain values. */
 import type { Policy, UnreadPart } from '../policy/model.ts';
 import type { SyntaxError } from '../text/tree.ts';
+import type { ModuleFile } from './shapes/terraformModule.ts';
 import type { Syntax } from './syntax.ts';
 
 /** The result of reading a document. */
@@ -24,6 +25,8 @@ export interface DocumentReading {
   readonly isAccountCopy?: true;
   /** Placeholders were masked. Where they end can only be told from the whole text. */
   readonly isMasked?: true;
+  /** Of a Terraform file: what it says about who holds the policies of its module. */
+  readonly module?: ModuleFile;
 }
 
 /** A text and the result of reading it. */

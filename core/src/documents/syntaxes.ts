@@ -11,6 +11,8 @@ import type { Syntax } from './syntax.ts';
 export const languagesOfKind: Readonly<Record<ReadKind, readonly [string, ...string[]]>> = {
   json: ['json', 'jsonc'],
   yaml: ['yaml', 'ansible'],
+  // HashiCorp's extension, and OpenTofu's.
+  terraform: ['terraform', 'opentofu'],
 };
 
 /** Is a file of this kind read? */

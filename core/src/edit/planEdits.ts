@@ -146,7 +146,8 @@ interface PolicyInText {
 }
 
 function comparePolicies(before: PolicyInText, after: PolicyInText, plan: PolicyPlan): string | undefined {
-  if (frame(before) !== frame(after)) return 'the edits reach outside the statements';
+  if (frame(before) !== frame(after) || besidesOf(before) !== besidesOf(after))
+    return 'the edits reach outside the statements';
   const staying = before.policy.statements
     .map((statement, i) => ({ statement, change: plan.get(i) }))
     .filter(({ change }) => change?.kind !== 'goes');
@@ -188,6 +189,11 @@ function aroundValue(
   const between = written.betweenKeyAndValue(text.slice(spanEnd(keySpan), valueSpan.offset));
   const behind = written.afterValue(text.slice(spanEnd(valueSpan), spanEnd(whole)));
   return `${text.slice(whole.offset, spanEnd(keySpan))}${between}\0${behind}`;
+}
+
+/** What stands between the statements of a policy. */
+function besidesOf({ text, policy: { besides = [] } }: PolicyInText): string {
+  return besides.map((span) => text.slice(span.offset, spanEnd(span))).join('\0');
 }
 
 /**

@@ -171,11 +171,12 @@ function policyLeft({ policy, statements, isWhollyUnused }: DecidedPolicy): Left
  *
  * - each list keeps at least one statement that no condition removes and that certainly is a statement;
  * - a statement that is a single value, or a branch of a condition, is not removed if nothing else remains;
- * - a statement that contains only one half of a template directive is not removed.
+ * - a statement that contains only one half of a template directive is not removed;
+ * - a statement with a `Sid` that may replace one of another document is not removed.
  */
 function heldStatements(
   text: string,
-  { lists, statements }: Policy,
+  { lists, statements, subject }: Policy,
   goes: (index: number) => boolean,
 ): ReadonlyMap<number, Message> {
   const staysFilled = lists.map(
@@ -186,9 +187,10 @@ function heldStatements(
       ),
   );
   const held = new Map<number, Message>();
-  for (const [i, { slot, span }] of statements.entries()) {
+  for (const [i, { slot, span, hasSid }] of statements.entries()) {
     if (!goes(i)) continue;
-    if (slot.kind === 'value' || staysFilled[slot.list] !== true) held.set(i, mightLeaveNone);
+    if (subject.isCombined === true && hasSid === true) held.set(i, mightComeBack);
+    else if (slot.kind === 'value' || staysFilled[slot.list] !== true) held.set(i, mightLeaveNone);
     else if (!hasWholeDirectives(text.slice(span.offset, spanEnd(span)))) held.set(i, wouldSplitDirective);
   }
   return held;
@@ -196,6 +198,9 @@ function heldStatements(
 
 const mightLeaveNone = say(
   'everything this statement allows is reported unused, but without it the policy might have no statements',
+);
+const mightComeBack = say(
+  'everything this statement allows is reported unused, but a statement with the same sid in another document would take its place, so it is kept',
 );
 const wouldSplitDirective = say(
   'everything this statement allows is reported unused, but a template directive in it begins or ends outside it, so it is kept',

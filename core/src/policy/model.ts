@@ -62,6 +62,8 @@ export interface Statement {
    * not keep a policy from being left without statements.
    */
   readonly mayBeNone?: true;
+  /** It has a `Sid`, by which it may replace a statement of another document that is combined with the policy. */
+  readonly hasSid?: true;
 }
 
 /**
@@ -99,6 +101,8 @@ export interface Policy {
   /** The lists with the statements: the value itself, or branches of an `Fn::If` in its place. */
   readonly lists: readonly List[];
   readonly statements: readonly Statement[];
+  /** What stands between the statements, if anything but a comma can. */
+  readonly besides?: readonly Span[];
   /**
    * The parts that were not read. They may allow anything, so a policy with such parts is never called wholly unused.
    */

@@ -17,6 +17,7 @@ export function movePolicy(policy: Policy, moveStatements: Move, move: Move): Po
     valueSpan: move(policy.valueSpan),
     ...(policy.textSpan === undefined ? {} : { textSpan: move(policy.textSpan) }),
     lists: policy.lists.map((list) => moveList(list, move)),
+    ...(policy.besides === undefined ? {} : { besides: policy.besides.map(move) }),
     statements:
       moveStatements === keep
         ? policy.statements

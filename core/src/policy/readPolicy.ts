@@ -83,7 +83,7 @@ const policyMembers: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement'
 function computedMembers(node: TreeNode): UnreadPart[] {
   return members(node).flatMap(([key]) => {
     const name = stringOf(key) ?? '';
-    return name.startsWith('Fn::')
+    return name.startsWith('Fn::') || name.includes('${')
       ? [{ span: spanOf(key), reason: say('it is not known what {0} adds to the policy', name) }]
       : [];
   });
@@ -179,7 +179,7 @@ function computedStatement(node: TreeNode): StatementRole | undefined {
   for (const [{ value }] of members(node)) {
     const key = String(value);
     if (decisive.has(key)) continue;
-    if (key.startsWith('Fn::'))
+    if (key.startsWith('Fn::') || holdsPlaceholder(key))
       return { kind: 'unread', reason: say('it is not known what {0} adds to this statement', key) };
     const spelled = spellings.get(foldCase(key));
     if (spelled !== undefined) return { kind: 'unread', reason: say('IAM spells this key {1}, not {0}', key, spelled) };

@@ -1,6 +1,6 @@
 /** Finds the values of a member that takes one value or a list, and their positions in it. */
 import { branchesAt, branchesOfIf } from '../text/intrinsics.ts';
-import { elements, spanOf, type TreeNode } from '../text/tree.ts';
+import { elements, partsOf, spanOf, type TreeNode } from '../text/tree.ts';
 import type { List, Slot } from './model.ts';
 
 /** A value and its position. `branch` is the offset of its `Fn::If` branch; absent outside of conditions. */
@@ -14,7 +14,8 @@ export interface SlottedNode {
 export function slotsIn(value: TreeNode): { readonly lists: readonly List[]; readonly nodes: readonly SlottedNode[] } {
   const lists: List[] = [];
   const nodes: SlottedNode[] = [];
-  for (const { node, branch } of branchesAt(value)) {
+  const values = branchesAt(value).flatMap(({ node, branch }) => partsOf(node).map((part) => ({ node: part, branch })));
+  for (const { node, branch } of values) {
     if (node.type !== 'array') {
       nodes.push(slotted(node, { kind: 'value' }, branch));
       continue;

@@ -114,6 +114,13 @@ export interface PolicySubject {
   /** The name or ARN of the policy; absent if the document does not tell it. */
   readonly policyId?: string | undefined;
   /**
+   * The address in a Terraform module of what renders or holds the policy, by which the other files of the module tell
+   * its holders; absent in other documents.
+   */
+  readonly address?: string | undefined;
+  /** Other documents are combined with the policy, and a statement may replace one of theirs that has the same `Sid`. */
+  readonly isCombined?: true;
+  /**
    * When the policy was created or last changed, in milliseconds since 1970; absent if the document does not tell it.
    */
   readonly updatedAt?: number | undefined;

@@ -76,7 +76,7 @@ function withSpace(text: string, unit: Span, isTail: boolean, { startsAt }: Comm
 }
 
 /** Extends a cut to whole lines if it leaves nothing on them but a comment after it. */
-function wholeLines(text: string, cut: Span, comments: CommentSyntax): Span {
+export function wholeLines(text: string, cut: Span, comments: CommentSyntax): Span {
   const lineStart = skipBack(text, cut.offset, isBlank);
   const lineEnd = skipComments(text, spanEnd(cut), comments);
   const isAlone = isLineEnd(text[lineStart - 1]) && isLineEnd(text[lineEnd]);

@@ -17,6 +17,11 @@ export interface TreeNode extends Span {
    * whatever they are, nothing may be concluded from it.
    */
   readonly refused?: Message;
+  /**
+   * Of a string that stands for a computed list: the values of which it is made, all together, as of `concat` in
+   * Terraform. A list among them is written out.
+   */
+  readonly parts?: readonly TreeNode[];
   /** Absent at the root. */
   readonly parent?: TreeNode | undefined;
 }
@@ -81,4 +86,9 @@ export function sameValue(a: TreeNode | undefined, b: TreeNode | undefined): boo
 /** The elements of an array node; empty for any other node. */
 export function elements(node: TreeNode | undefined): readonly TreeNode[] {
   return node?.type === 'array' ? (node.children ?? []) : [];
+}
+
+/** The values of which a value is made: of a list that joins others these, of any other value itself. */
+export function partsOf(node: TreeNode): readonly TreeNode[] {
+  return node.parts === undefined ? [node] : node.parts.flatMap(partsOf);
 }

@@ -3,13 +3,14 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { DiskMemo } from '../../../platform/src/diskMemo.ts';
 import {
   createEngine,
-  createSyntaxes,
+  inModule,
   type Analysis,
   type DocumentReading,
   type Engine,
   type FindingsIndex,
   type PolicySurvey,
   type ReadDocument,
+  type Syntaxes,
 } from '../../../core/src/index.ts';
 import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import {
@@ -18,6 +19,7 @@ import {
   type DocumentSourcesOptions,
   type FoundSources,
 } from './documentSources.ts';
+import type { Modules } from '../sources/modules.ts';
 import type { LargeDocuments } from './largeDocuments.ts';
 import { createPolicyReader, readWith } from './policyReader.ts';
 
@@ -35,6 +37,8 @@ export interface DocumentAnalysis {
   readonly analysis: Analysis;
   readonly engine: Engine;
   readonly sources: DocumentSources;
+  /** The URI of a document that is part of a Terraform module: its other files count as well. */
+  readonly module?: string;
 }
 
 /** What is unused in the policies of a document, which are not refined for it. */
@@ -70,12 +74,19 @@ export interface Analyser {
 interface Ready extends Pick<DocumentAnalysis, 'version' | 'engine'>, FoundSources, ReadDocument {}
 
 export interface AnalyserOptions extends DocumentSourcesOptions {
+  readonly syntaxes: Syntaxes;
+  readonly modules: Modules;
   readonly large: LargeDocuments;
 }
 
 export function createAnalyser(options: AnalyserOptions): Analyser {
   const engineFor = createEngines();
-  const syntaxes = createSyntaxes((kind) => options.platform.loadSyntax(kind));
+  const { syntaxes, modules } = options;
+  const placed = async (uri: string, reading: DocumentReading): Promise<DocumentReading> => {
+    if (reading.module === undefined) return reading;
+    const found = await modules.moduleOf(uri);
+    return found === undefined ? reading : inModule(reading, found);
+  };
   const policiesOf = createPolicyReader(syntaxes);
   const sourcesOf = async (uri: string, memo?: DiskMemo): Promise<FoundSources> => documentSources(uri, options, memo);
   const readyToAnalyse = async (document: TextDocument, { before, memo }: Earlier): Promise<Ready | undefined> => {
@@ -84,8 +95,9 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
     if (first.reading === undefined) return undefined;
     const { sources, examined } = await sourcesOf(document.uri, memo);
     // The document may have changed while the findings were read.
-    const { version, text, reading } = await policiesOf(document, before?.analysis);
-    if (reading === undefined) return undefined;
+    const { version, text, reading: alone } = await policiesOf(document, before?.analysis);
+    if (alone === undefined) return undefined;
+    const reading = await placed(document.uri, alone);
     return { version, text, reading, engine: engineFor(sources.catalogue), sources, examined };
   };
   return {
@@ -94,7 +106,8 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       if (ready === undefined) return undefined;
       const { version, text, reading, engine, sources, examined } = ready;
       const analysis = engine.examine({ text, reading }, examined, earlier.before?.analysis);
-      return { version, analysis, engine, sources };
+      const module = reading.module === undefined ? {} : { module: document.uri };
+      return { version, analysis, engine, sources, ...module };
     },
     async survey(document, memo) {
       const ready = await readyToAnalyse(document, { memo });
@@ -108,10 +121,19 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
     async renewed(document, found, memo) {
       const { sources, examined } = await sourcesOf(document.uri, memo);
       const { analysis, engine } = found;
-      const isCurrent = engine === engineFor(sources.catalogue) && engine.isCurrent(analysis, examined);
+      const reading = await placed(document.uri, analysis.reading);
+      const isCurrent =
+        engine === engineFor(sources.catalogue) &&
+        isSameCombination(reading, analysis.reading) &&
+        engine.isCurrent({ ...analysis, reading }, examined);
       return isCurrent ? { ...found, sources } : undefined;
     },
   };
+}
+
+/** Are the same policies combined with other documents? */
+function isSameCombination(one: DocumentReading, other: DocumentReading): boolean {
+  return one.policies.every(({ subject }, i) => subject.isCombined === other.policies[i]?.subject.isCombined);
 }
 
 function createEngines(): (catalogue: ActionCatalogue) => Engine {

@@ -1,6 +1,7 @@
 import { FileChangeType, type FileEvent } from 'vscode-languageserver';
 import type { DocumentAnalysis } from './analyser.ts';
 import { isConfig, type Configs } from '../sources/configs.ts';
+import type { Modules } from '../sources/modules.ts';
 import type { CatalogueSource } from '../sources/catalogues.ts';
 import type { FindingsStore } from '../sources/findingsStore.ts';
 import { createDiskMemo, type DiskMemo } from '../../../platform/src/diskMemo.ts';
@@ -29,6 +30,7 @@ export interface FileFollowerOptions {
   readonly store: FindingsStore;
   readonly configs: Configs;
   readonly catalogues: CatalogueSource;
+  readonly modules: Modules;
   readonly folderOf: (uri: string) => DocumentFolder | undefined;
   /** Called before changed files are read again: nothing that is based on them may be offered any more. */
   readonly distrust: (isChanged: (file: string) => boolean) => void;
@@ -41,12 +43,13 @@ export interface FileFollowerOptions {
 type FileChange = readonly [uri: string, type: FileChangeType];
 
 export function createFileFollower(options: FileFollowerOptions): FileFollower {
-  const { log, scheduler, store, configs, catalogues, distrust, forgetConfig, follow } = options;
+  const { log, scheduler, store, configs, catalogues, modules, distrust, forgetConfig, follow } = options;
   const heed = async (changed: readonly FileChange[]): Promise<void> => {
     const uris = changed.map(([uri]) => uri);
     distrust(among(uris));
     configs.forget(uris);
     catalogues.forget(uris);
+    modules.forget(uris);
     for (const [uri, type] of changed) if (isConfig(uri) && type === FileChangeType.Deleted) forgetConfig(uri);
     await store.reread(changed.flatMap(([uri]) => (isConfig(uri) ? [] : [uri])));
     await follow(uris);
@@ -93,9 +96,9 @@ export function createFileFollower(options: FileFollowerOptions): FileFollower {
 async function isConcerning(
   [uri]: FileChange,
   memo: DiskMemo,
-  { platform, store, configs, catalogues, folderOf }: FileFollowerOptions,
+  { platform, store, configs, catalogues, modules, folderOf }: FileFollowerOptions,
 ): Promise<boolean> {
-  if (isConfig(uri) || configs.isAbove(uri) || catalogues.isOpened(uri)) return true;
+  if (isConfig(uri) || configs.isAbove(uri) || catalogues.isOpened(uri) || modules.isPart(uri)) return true;
   const interest = await store.interestIn(uri);
   if (interest !== 'searched') return interest === 'known';
   const folder = folderOf(uri);
@@ -105,7 +108,7 @@ async function isConcerning(
 /** The files behind an analysis that changed since they were read, and configurations that appeared above it. */
 async function missedChanges(
   found: DocumentAnalysis,
-  { platform, store, configs }: FileFollowerOptions,
+  { platform, store, configs, modules }: FileFollowerOptions,
   memo: DiskMemo,
 ): Promise<FileChange[]> {
   const known = await Promise.all(filesOf(found).map(async (uri) => ({ uri, stamp: await store.stampOf(uri) })));
@@ -113,8 +116,9 @@ async function missedChanges(
   const changed = known.flatMap(({ uri, stamp }, i) => (now[i] === stamp ? [] : [uri]));
   const { written } = found.sources;
   const above = written === undefined ? [] : await configs.changedAbove(written, memo);
+  const beside = found.module === undefined ? [] : await modules.changedBeside(found.module, memo);
   return Promise.all(
-    [...changed, ...above].map(async (uri): Promise<FileChange> => [uri, await changeOf(uri, platform)]),
+    [...changed, ...above, ...beside].map(async (uri): Promise<FileChange> => [uri, await changeOf(uri, platform)]),
   );
 }
 

@@ -83,7 +83,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
     publish,
     async current(document, memo = createDiskMemo()) {
       const before = latest.get(document.uri);
-      if (before?.version === document.version && !(await catchUp(before, memo))) return before;
+      if (before?.version === document.version && (await isOfNow(before, { document, memo, analyser, catchUp })))
+        return before;
       const found = await analyser.analyse(document, { before, memo });
       return found !== undefined && (await catchUp(found, memo)) ? analyser.analyse(document, { before, memo }) : found;
     },
@@ -111,6 +112,17 @@ export function createPublisher(options: PublisherOptions): Publisher {
       return uris.filter((_, i) => are[i]);
     },
   };
+}
+
+interface Asked extends Pick<PublisherOptions, 'analyser' | 'catchUp'> {
+  readonly document: TextDocument;
+  readonly memo: DiskMemo;
+}
+
+/** Is all behind an analysis as it was: the files on disk, and the other files of the module as they are in the editor? */
+async function isOfNow(found: DocumentAnalysis, { document, memo, analyser, catchUp }: Asked): Promise<boolean> {
+  if (await catchUp(found, memo)) return false;
+  return found.module === undefined || (await analyser.renewed(document, found, memo)) !== undefined;
 }
 
 /** The findings files that an analysis is based on. */

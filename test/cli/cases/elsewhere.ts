@@ -19,13 +19,13 @@ const text = JSON.stringify(getAndPut);
 export const oddPlaces: readonly Case[] = [
   {
     what: 'only in a format that is not supported yet, whosever it is said to be',
-    files: { ...oneFinding, 'main.tf': 'data "aws_iam_policy_document" "p" {}\n' },
+    files: { ...oneFinding, 'terragrunt.hcl': 'data "aws_iam_policy_document" "p" {}\n' },
     runs: [
       {
-        args: 'check main.tf --principal arn:aws:iam::111122223333:role/AppA',
+        args: 'check terragrunt.hcl --principal arn:aws:iam::111122223333:role/AppA',
         code: 2,
         stdout: ['no policy was read; 1 file could not be read'],
-        stderr: ['main.tf: Terraform is not supported yet'],
+        stderr: ['terragrunt.hcl: HCL other than the configuration of Terraform is not supported yet'],
       },
     ],
   },

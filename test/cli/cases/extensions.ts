@@ -1,5 +1,5 @@
 /** Files are told by what they hold. Rows: template-extension, not-yet-read. */
-import { catalogue, checked, finding, getAndPut, removed, untracked, type Case } from './case.ts';
+import { catalogue, checked, finding, getAndPut, removed, untracked, type Case, unmatched } from './case.ts';
 
 const oneFinding = { 'a.finding.json': finding('AppA') };
 
@@ -86,7 +86,7 @@ export const extensions: readonly Case[] = [
 
 export const notYet: readonly Case[] = [
   {
-    what: 'YAML is, Terraform is not',
+    what: 'YAML and Terraform are read; who has the policy of a file of Terraform, its module tells',
     folder: 'not-yet-read',
     runs: [
       {
@@ -95,16 +95,14 @@ export const notYet: readonly Case[] = [
         stdout: [
           'template.yaml:11:40: warning: s3:PutObject is unused [action.unused]',
           untracked('template.yaml'),
-          `1 policy checked against ${catalogue}; 1 file contains policies in a format that is not supported yet: 1 Terraform (MyRole.tf); 1 problem`,
+          `2 policies: 1 checked against ${catalogue}, 1 not matched to a finding; 1 problem`,
+        ],
+        stderr: [
+          'MyRole.tf: no finding applies to this policy: the module does not use data.aws_iam_policy_document.d',
         ],
       },
-      {
-        args: 'check MyRole.tf',
-        code: 2,
-        stdout: ['no policy was read; 1 file could not be read'],
-        stderr: ['MyRole.tf: Terraform is not supported yet'],
-      },
-      { args: 'fix MyRole.tf', code: 2, stderr: ['MyRole.tf: Terraform is not supported yet'] },
+      unmatched('check MyRole.tf', 'the module does not use data.aws_iam_policy_document.d'),
+      unmatched('fix MyRole.tf', 'the module does not use data.aws_iam_policy_document.d'),
     ],
   },
   {
@@ -112,7 +110,7 @@ export const notYet: readonly Case[] = [
     folder: 'not-yet-read',
     files: {
       'MyRole.json': getAndPut,
-      'x.tf.json': { policy: getAndPut },
+      'x.tfvars': `policy = ${text}`,
       'README.md': text,
       'stack.ts': `export const policy = ${text};\n`,
     },
@@ -125,15 +123,23 @@ export const notYet: readonly Case[] = [
           'template.yaml:11:40: warning: s3:PutObject is unused [action.unused]',
           untracked('MyRole.json'),
           untracked('template.yaml'),
-          `2 policies checked against ${catalogue}; 4 files contain policies in formats that are not supported yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts); 2 problems`,
+          `3 policies: 2 checked against ${catalogue}, 1 not matched to a finding; 3 files contain policies in formats that are not supported yet: 1 Markdown (README.md), 1 source code (stack.ts), 1 HCL (x.tfvars); 2 problems`,
+        ],
+        stderr: [
+          'MyRole.tf: no finding applies to this policy: the module does not use data.aws_iam_policy_document.d',
         ],
       },
       {
         args: 'fix .',
         code: 0,
-        stdout: [removed('MyRole.json', 1, 'MyRole', 1), removed('template.yaml', 1, 'MyRole', 1)],
+        stdout: [
+          removed('MyRole.json', 1, 'MyRole', 1),
+          'MyRole.tf: left unchanged',
+          removed('template.yaml', 1, 'MyRole', 1),
+        ],
         stderr: [
-          '4 files contain policies in formats that are not supported yet: 2 Terraform (MyRole.tf, x.tf.json), 1 Markdown (README.md), 1 source code (stack.ts)',
+          'MyRole.tf: no finding applies to this policy: the module does not use data.aws_iam_policy_document.d',
+          '3 files contain policies in formats that are not supported yet: 1 Markdown (README.md), 1 source code (stack.ts), 1 HCL (x.tfvars)',
         ],
         changes: {
           'MyRole.json': ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'],

@@ -1,4 +1,4 @@
-import type { UnreadPart } from '../../policy/model.ts';
+import type { Policy, UnreadPart } from '../../policy/model.ts';
 import type { Attachment, PolicySubject, PolicyType, PrincipalName, UnclearAttachment } from '../../policy/subject.ts';
 import type { TreeNode } from '../../text/tree.ts';
 import type { Message } from '../../text/message.ts';
@@ -7,6 +7,8 @@ import type { Message } from '../../text/message.ts';
 export interface PlacedPolicy {
   readonly node: TreeNode;
   readonly subject: PolicySubject;
+  /** Adds to the policy that was read from the value what the value alone does not tell. */
+  readonly completed?: (policy: Policy) => Policy;
 }
 
 /** The policies of a document of a known kind. */

@@ -1,0 +1,72 @@
+/** HCL, the language of Terraform and OpenTofu. */
+import type { Syntax, SyntaxReading } from '../syntax.ts';
+import { replaceEntry } from '../json/replaceEntry.ts';
+import { brokenLines, rewriteList } from '../json/rewriteList.ts';
+import { spanBetween, spanEnd } from '../../text/span.ts';
+import { elements, members } from '../../text/tree.ts';
+import { errorsIn, oddString, unreadable } from './errors.ts';
+import { createHclParser, type HclBinaries, type WithTree } from './parser.ts';
+import { readHclTree } from './readTree.ts';
+import { removeFromList } from './removeBlocks.ts';
+import { sizeOfDocument, sizeOfValue } from './size.ts';
+import { quotedString, textOfTemplate, writeInTemplate } from './template.ts';
+
+/** Makes the syntax. Rejects if the binaries are not those of the parser. */
+export async function createHclSyntax(binaries: HclBinaries): Promise<Syntax> {
+  const withTree = await createHclParser(binaries);
+  const parse = (text: string): SyntaxReading => parseHcl(text, withTree);
+  return {
+    name: 'hcl',
+    tellsErrors: true,
+    parse,
+    // What a part means depends on the block around it, and on the lines between them.
+    parseAlone: () => undefined,
+    textIn: textOfTemplate,
+    writeInString: writeInTemplate,
+    edit: {
+      removeElements: removeFromList,
+      replaceEntry: (text, entry, actions) => replaceEntry(text, entry, actions, quotedString),
+      rewriteList: (text, action, list, outcomes) =>
+        rewriteList(text, action, list, {
+          outcomes,
+          writer: { write: quotedString, lines: (offset, written) => brokenLines(text, offset, written) },
+        }),
+      emptyBranch: (_, span) => ({ span, newText: 'null' }),
+    },
+    betweenKeyAndValue: (text) => text,
+    afterValue: (text) => text,
+    innerSpan: (_, span) => spanBetween(span.offset + 1, spanEnd(span) - 1),
+    size: (text, { offset, length }) => sizeOf(text.slice(offset, offset + length), parse),
+    // What `aws_iam_policy_document` leaves out, it renders.
+    mostPerCharacter: 8,
+    write: () => undefined,
+  };
+}
+
+function parseHcl(text: string, withTree: WithTree): SyntaxReading {
+  try {
+    return withTree(withoutMark(text), (tree) => {
+      const { root, oddStrings } = readHclTree(text, tree);
+      const errors = errorsIn(text, tree);
+      return { root, errors: errors.length > 0 ? errors : oddStrings.map(oddString), directives: [] };
+    });
+  } catch (thrown) {
+    // Values that are nested too deeply exhaust the stack, which whoever reads the document reports.
+    if (thrown instanceof RangeError) throw thrown;
+    return { root: undefined, errors: [unreadable], directives: [] };
+  }
+}
+
+/** The grammar does not know the byte order mark, which Terraform passes over. */
+function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
+}
+
+/** The size of a policy that is written as an object, or as the body of a data source. */
+function sizeOf(written: string, parse: (text: string) => SyntaxReading): number {
+  const object = parse(written);
+  if (object.errors.length === 0 && object.root !== undefined) return sizeOfValue(object.root);
+  const [[, block] = []] = members(parse(`document ${written}`).root);
+  const [body] = elements(block);
+  return body === undefined ? written.length : sizeOfDocument(body);
+}

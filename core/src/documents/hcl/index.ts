@@ -1,0 +1,2 @@
+export { createHclSyntax } from './hclSyntax.ts';
+export type { HclBinaries } from './parser.ts';

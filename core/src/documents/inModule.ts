@@ -1,0 +1,70 @@
+/** Adds to the policies of a Terraform file what all files of its module say about their holders. */
+import type { DocumentReading } from './reading.ts';
+import { holdersInModule, type ModuleSubject } from './shapes/terraformHolders.ts';
+import { moduleFileOf, type ModuleFile } from './shapes/terraformModule.ts';
+import { tooDeep } from '../text/json.ts';
+import { placesIn } from '../text/place.ts';
+import type { Syntax, SyntaxReading } from './syntax.ts';
+
+/** The files of a module beside a document: those of its folder, each as it is on disk or in the editor now. */
+export interface ModuleSource {
+  /** The name of the document's file, for messages. */
+  readonly file: string;
+  readonly others: readonly ModuleFile[];
+}
+
+/** Is a file part of the module of its folder, by its name? Terraform and OpenTofu pass over hidden files. */
+export function isModuleFile(name: string): boolean {
+  return /^(?!\.).*\.(?:tf|tofu)(?:\.json)?$/i.test(name);
+}
+
+/** A file of a module that cannot be read: it may say anything. */
+export function unreadModuleFile(file: string): ModuleFile {
+  return { file, blocks: [], isBroken: true };
+}
+
+/** What a file says about who holds the policies of its module; `undefined` for a file that is no configuration. */
+export function readModuleFile(text: string, file: string, syntax: Syntax): ModuleFile | undefined {
+  const { root, errors } = parsed(text, syntax);
+  const places = placesIn(text);
+  const facts = moduleFileOf(root, file, (offset) => places(offset).line);
+  if (errors.length === 0) return facts;
+  return { ...(facts ?? unreadModuleFile(file)), isBroken: true };
+}
+
+/** Nesting that is too deep for the stack is an error. */
+function parsed(text: string, syntax: Syntax): Pick<SyntaxReading, 'root' | 'errors'> {
+  try {
+    return syntax.parse(text);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return { root: undefined, errors: [tooDeep] };
+  }
+}
+
+/** The reading with the holders of its policies. Other documents than Terraform's are returned as they are. */
+export function inModule(reading: DocumentReading, { file, others }: ModuleSource): DocumentReading {
+  const { module, policies } = reading;
+  if (module === undefined) return reading;
+  const subjectAt = holdersInModule([{ ...module, file }, ...others]);
+  const subjects = policies.map(({ subject: { address } }) => (address === undefined ? undefined : subjectAt(address)));
+  const unnamedInAll = new Set(subjects.flatMap((subject) => subject?.unnamed ?? [])).size;
+  return {
+    ...reading,
+    policies: policies.map((policy, i) => {
+      const found = subjects[i];
+      return found === undefined
+        ? policy
+        : { ...policy, subject: { ...policy.subject, ...subjectOf(found, unnamedInAll) } };
+    }),
+  };
+}
+
+function subjectOf({ attachment, policyType, isCombined }: ModuleSubject, unnamedInAll: number) {
+  const isUnnamed = attachment.kind === 'unclear' && (attachment.missing ?? 0) > 0;
+  return {
+    attachment: isUnnamed ? { ...attachment, unnamedInAll } : attachment,
+    policyType,
+    ...(isCombined ? { isCombined: true as const } : {}),
+  };
+}

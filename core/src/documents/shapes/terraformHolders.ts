@@ -1,0 +1,194 @@
+/** Who holds the policies of a Terraform module, by all of its files. */
+import type { Attachment, PolicyType } from '../../policy/subject.ts';
+import { say, type Message } from '../../text/message.ts';
+import { managedHolding } from './terraformAttachments.ts';
+import { attachedTo, distinctPrincipals, inlineOf, unclear } from './placedPolicy.ts';
+import type { ModuleFile } from './terraformModule.ts';
+import {
+  blockAt,
+  groupNamed,
+  indexOfModule,
+  isHarmless,
+  isReason,
+  joinedHoldings,
+  noHolding,
+  notUnderstood,
+  openHolding,
+  permissionSetNamed,
+  principalAt,
+  principalNamed,
+  type Holding,
+  type ModuleIndex,
+  type PlacedBlock,
+  type PlacedMention,
+} from './terraformNames.ts';
+import { referenceOf } from './terraformReferences.ts';
+import { sourceArguments } from './terraformDocument.ts';
+
+/** What a module tells about one of its policies. */
+export interface ModuleSubject {
+  readonly attachment: Attachment;
+  readonly policyType?: PolicyType | undefined;
+  /** Other documents are combined with it, here or where it is not known. */
+  readonly isCombined: boolean;
+  /** What stands for the holders without a known name. */
+  readonly unnamed: readonly string[];
+}
+
+/**
+ * Makes a look-up of policies by their address in the module. The holders of a policy are only known if every mention of
+ * it in the module is understood. O(size of the facts); a look-up is O(mentions of the policy + attachments).
+ */
+export function holdersInModule(files: readonly ModuleFile[]): (address: string) => ModuleSubject {
+  const index = indexOfModule(files);
+  const everybody = index.blocks.flatMap(({ kind, type, address }) =>
+    kind === 'resource' && /^aws_iam_(?:role|user)$/.test(type) ? principalAt(address, index).named : [],
+  );
+  return (address) => {
+    const use = policyUse(address, index, new Set());
+    const { named, like, unnamed, group, open } = use.holding;
+    const to = distinctPrincipals(named);
+    const reason = index.everywhere ?? open ?? (use.kind === 'mixed' ? use.reason : undefined);
+    const common = { policyType: use.policyType, isCombined: use.isCombined, unnamed };
+    if (reason === undefined && (use.kind === 'no-principal' || to.length === 0))
+      return {
+        ...common,
+        attachment:
+          use.kind === 'no-principal'
+            ? { kind: 'no-principal', reason: use.reason }
+            : unclear(say('the module does not attach {0} to a principal', address)),
+      };
+    if (reason === undefined) return { ...common, attachment: attachedTo(to, byModule) };
+    const others = use.policyType?.kind === 'inline' && group === undefined ? { others: everybody } : {};
+    return { ...common, attachment: { ...unclear(reason, to), group, like, missing: unnamed.length, ...others } };
+  };
+}
+
+const byModule = say('by the Terraform module');
+
+/** Who holds a policy, and how. */
+interface Use {
+  readonly kind: 'held' | 'no-principal' | 'mixed';
+  /** Only if no principal holds it, or somebody else as well. */
+  readonly reason: Message;
+  readonly holding: Holding;
+  readonly policyType?: PolicyType | undefined;
+  readonly isCombined: boolean;
+}
+
+function held(holding: Holding, policyType?: PolicyType): Use {
+  return { kind: 'held', reason: byModule, holding, policyType, isCombined: false };
+}
+
+function noPrincipal(reason: Message): Use {
+  return { kind: 'no-principal', reason, holding: noHolding, isCombined: false };
+}
+
+/** `seen`: the documents that are being looked at, because documents may be combined in a circle. */
+function policyUse(address: string, index: ModuleIndex, seen: Set<string>): Use {
+  const checked = blockAt(address, index);
+  const use = address.startsWith('data.') ? documentUse(address, index, seen) : resourceUse(address, index);
+  return isReason(checked) ? { ...use, holding: { ...use.holding, open: use.holding.open ?? checked } } : use;
+}
+
+/** Who holds the policy in a resource. */
+function resourceUse(address: string, index: ModuleIndex): Use {
+  const [block] = index.byAddress.get(address) ?? [];
+  if (block === undefined) return held(noHolding);
+  const use = usesOfTypes.get(block.type);
+  return (
+    use?.(block, index) ??
+    noPrincipal(say('{0} holds it, which is no role, user or group, so no finding applies to it', address))
+  );
+}
+
+/** The holder that a resource names in an argument; a text that is not known if it names none. */
+function holderIn({ texts }: PlacedBlock, argument: string): string {
+  return texts[argument]?.[0] ?? '${}';
+}
+
+const usesOfTypes: ReadonlyMap<string, (block: PlacedBlock, index: ModuleIndex) => Use> = new Map([
+  ['aws_iam_role', ({ address }, index) => held(principalAt(address, index), inlineOf('role', address))],
+  ['aws_iam_role_policy', (block, index) => inlineUse('role', block, index)],
+  ['aws_iam_user_policy', (block, index) => inlineUse('user', block, index)],
+  ['aws_iam_group_policy', (block, index) => inlineUse('group', block, index)],
+  ['aws_iam_policy', managedUse],
+  [
+    'aws_ssoadmin_permission_set_inline_policy',
+    (block, index) => held(permissionSetNamed(holderIn(block, 'permission_set_arn'), block, index)),
+  ],
+]);
+
+function inlineUse(of: 'role' | 'user' | 'group', block: PlacedBlock, index: ModuleIndex): Use {
+  const text = holderIn(block, of);
+  const holding = of === 'group' ? groupNamed(text, index) : principalNamed(text, of, block, index);
+  return held(holding, inlineOf(of, holderKey(text)));
+}
+
+function managedUse({ address }: PlacedBlock, index: ModuleIndex): Use {
+  const { isOnlyBoundary, ...holding } = managedHolding(address, index);
+  const use = held(holding, { kind: 'managed' });
+  return isOnlyBoundary && holding.open === undefined ? { ...use, kind: 'no-principal', reason: onlyBoundary } : use;
+}
+
+/** The same for all texts that mean the same holder, as far as that is known. */
+function holderKey(text: string): string {
+  return referenceOf(text)?.address ?? text;
+}
+
+const onlyBoundary = say('it is a permissions boundary that is not attached to a principal');
+
+/** Who holds the policy that a document renders: all that use it. */
+function documentUse(address: string, index: ModuleIndex, seen: Set<string>): Use {
+  if (seen.has(address)) return held(noHolding);
+  seen.add(address);
+  const mentions = (index.mentionsOf.get(address) ?? []).filter(
+    ({ block, mention }) => !isHarmless(mention) && !/^(?:moved|import|removed)$/.test(block.kind),
+  );
+  const uses = mentions.map((one) => useBy(one, index, seen));
+  const [first, ...more] = uses;
+  if (first === undefined) return held(openHolding(say('the module does not use {0}', address)));
+  const isCombined = uses.some((use) => use.isCombined);
+  const holders = uses.filter(({ kind }) => kind !== 'no-principal');
+  const other = uses.find(({ kind }) => kind !== 'held');
+  return {
+    kind: holders.length === 0 ? 'no-principal' : other === undefined ? 'held' : 'mixed',
+    reason:
+      holders.length > 0 && other?.kind === 'no-principal'
+        ? say('it is used twice: {0}', other.reason)
+        : (other ?? first).reason,
+    holding: joinedHoldings(holders.map(({ holding }) => holding)),
+    policyType: more.length === 0 ? first.policyType : undefined,
+    isCombined,
+  };
+}
+
+/** The arguments in which a resource takes the policy that a document renders. */
+const takesPolicy =
+  /^aws_iam_(?:role_policy|user_policy|group_policy|policy) policy$|^aws_iam_role inline_policy\.policy$|^aws_ssoadmin_permission_set_inline_policy inline_policy$/;
+
+function useBy(one: PlacedMention, index: ModuleIndex, seen: Set<string>): Use {
+  const { block, mention } = one;
+  const isRendered = /^(?:minified_)?json$/.test(mention.attribute ?? '') && mention.isIndexed !== true;
+  const unclearUse = { ...held(openHolding(notUnderstood(one))), isCombined: true };
+  if (!isRendered) return unclearUse;
+  if (block.address.startsWith('data.aws_iam_policy_document.'))
+    return sourceArguments.includes(mention.argument)
+      ? { ...policyUse(block.address, index, seen), isCombined: true }
+      : unclearUse;
+  if (block.kind !== 'resource') return unclearUse;
+  if (takesPolicy.test(`${block.type} ${mention.argument}`)) return policyUse(block.address, index, seen);
+  if (block.type === 'aws_iam_role' && mention.argument === 'assume_role_policy')
+    return noPrincipal(say('it is the trust policy of {0}, to which no finding applies', block.address));
+  return isOfResource(block.type) && resourceArgument.test(mention.argument)
+    ? noPrincipal(say('{0} holds it, which is no role, user or group, so no finding applies to it', block.address))
+    : unclearUse;
+}
+
+/** Is a resource of AWS none that gives permissions to a principal? */
+function isOfResource(type: string): boolean {
+  return /^aws_(?!iam_|ssoadmin_)/.test(type);
+}
+
+/** The arguments in which resources take their own policies, and organizations theirs. */
+const resourceArgument = /^(?:(?:.*\.)?(?:policy|access_polic(?:y|ies)|resource_policy|policy_document)|content)$/;

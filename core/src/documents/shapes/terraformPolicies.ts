@@ -1,0 +1,143 @@
+/** The policies of a Terraform configuration. */
+import type { UnreadPart } from '../../policy/model.ts';
+import type { PolicySubject } from '../../policy/subject.ts';
+import { say } from '../../text/message.ts';
+import { spanEnd } from '../../text/span.ts';
+import { member, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
+import { serviceControl } from './cloudFormation.ts';
+import { unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
+import { configurationAt, valuesOf, type Block, type Configuration } from './terraform.ts';
+import { renderedDocument } from './terraformDocument.ts';
+import { isKnown, meant, referenceOf } from './terraformReferences.ts';
+
+/**
+ * The identity-based policies of a configuration; `undefined` for any other value. Who holds them is told by all files of
+ * the module together (`inModule`). Shapes: AWS provider for Terraform, `aws_iam_…`, `aws_ssoadmin_…`.
+ */
+export function policiesInConfiguration(
+  root: TreeNode,
+  lineOf: (offset: number) => number,
+): PlacedPolicies | undefined {
+  const configuration = configurationAt(root, lineOf);
+  if (configuration === undefined) return undefined;
+  const found = configuration.blocks.map(policiesOf);
+  return {
+    placed: found.flatMap(({ placed }) => placed),
+    unread: found.flatMap(({ unread }) => unread),
+    passed: found.flatMap(({ passed }) => passed),
+    elsewhere: subjectElsewhere(configuration),
+  };
+}
+
+type Found = Omit<PlacedPolicies, 'elsewhere'>;
+
+const nothing: Found = { placed: [], unread: [], passed: [] };
+
+/** The arguments with a policy, by type of resource. */
+const policyArguments: ReadonlyMap<string, string> = new Map([
+  ['aws_iam_policy', 'policy'],
+  ['aws_iam_role_policy', 'policy'],
+  ['aws_iam_user_policy', 'policy'],
+  ['aws_iam_group_policy', 'policy'],
+  ['aws_ssoadmin_permission_set_inline_policy', 'inline_policy'],
+]);
+
+function policiesOf(block: Block): Found {
+  const { kind, type, address, body, nameNode } = block;
+  if (kind === 'data' && type === 'aws_iam_policy_document') return documentOf(block);
+  if (kind !== 'resource') return nothing;
+  if (type === 'aws_iam_role') return rolePolicies(block);
+  if (type === 'aws_organizations_policy') return serviceControlPolicy(body);
+  const argument = policyArguments.get(type);
+  if (argument === undefined) return nothing;
+  return together(valuesOf(body, argument).map((value) => policyAt(value, subjectOf(address, body), nameNode)));
+}
+
+function together(all: readonly Found[]): Found {
+  return {
+    placed: all.flatMap(({ placed }) => placed),
+    unread: all.flatMap(({ unread }) => unread),
+    passed: all.flatMap(({ passed }) => passed),
+  };
+}
+
+/** The subject of a policy until all files of its module are known. */
+function subjectOf(address: string, named: TreeNode): PolicySubject {
+  const name = stringMember(named, 'name');
+  return {
+    attachment: unclear(say('the other files of the Terraform module are not known')),
+    address,
+    ...(name === undefined || !isKnown(name) ? {} : { policyId: meant(name) }),
+  };
+}
+
+function documentOf({ address, body, nameNode }: Block): Found {
+  const { node, completed } = renderedDocument(body, nameNode);
+  const placed: PlacedPolicy[] =
+    node === undefined ? [] : [{ node, subject: { ...subjectOf(address, body), policyId: undefined }, completed }];
+  return { placed, unread: [], passed: [body] };
+}
+
+/** The inline policies of a role. Its trust policy is not one. */
+function rolePolicies({ address, body }: Block): Found {
+  const policies = valuesOf(body, 'inline_policy').map((inline) => {
+    const value = member(inline, 'policy');
+    return value === undefined ? nothing : policyAt(value, subjectOf(address, inline), value);
+  });
+  const generated = valuesOf(body, 'dynamic').flatMap((node) => valuesOf(node, 'inline_policy'));
+  return together([
+    ...policies,
+    { ...nothing, passed: valuesOf(body, 'assume_role_policy') },
+    {
+      ...nothing,
+      unread: generated.map((node) => ({
+        span: spanOf(node),
+        reason: say('these policies are generated, which is not read'),
+      })),
+    },
+  ]);
+}
+
+function serviceControlPolicy(body: TreeNode): Found {
+  const subject: PolicySubject = {
+    attachment: { kind: 'no-principal', reason: serviceControl },
+    policyType: { kind: 'service-control' },
+  };
+  const isOne = (stringMember(body, 'type') ?? 'SERVICE_CONTROL_POLICY') === 'SERVICE_CONTROL_POLICY';
+  return isOne ? together(valuesOf(body, 'content').map((value) => policyAt(value, subject, value))) : nothing;
+}
+
+/** A policy that is written out, as a value or as JSON in a string. One that is in another place is read there. */
+function policyAt(node: TreeNode, subject: PolicySubject, name: TreeNode): Found {
+  const text = stringOf(node);
+  if (node.type === 'null') return nothing;
+  if (text === undefined || text.trimStart().startsWith('{')) return { ...nothing, placed: [{ node, subject }] };
+  const reference = referenceOf(text);
+  if (reference?.address.startsWith('data.aws_iam_policy_document.') === true) return nothing;
+  return { ...nothing, unread: [unreadPolicy(node, text, name)] };
+}
+
+function unreadPolicy(node: TreeNode, text: string, name: TreeNode): UnreadPart {
+  const [, file] = /^\$\{\s*(?:file|templatefile)\(\s*"(?:\$\{path\.\w+\}\/)?([^"${}]+)"/.exec(text) ?? [];
+  const span = node.length > 0 ? spanOf(node) : spanOf(name);
+  return file === undefined
+    ? { span, reason: say('this policy is computed when Terraform runs') }
+    : { span, reason: say('this policy is in the file {0}, and is read there', file), isNotYet: true };
+}
+
+/** The subject of a policy that is found by its shape: in an argument of a module or of another resource. */
+function subjectElsewhere({ blocks }: Configuration): (node: TreeNode) => PolicySubject {
+  return ({ offset }) => {
+    const around = blocks.find(({ body }) => body.offset <= offset && offset < spanEnd(body));
+    if (around === undefined) return { attachment: unclear(inNoBlock) };
+    const { kind, type, address } = around;
+    const reason =
+      kind === 'module'
+        ? say('it is an argument of {0}, which may attach it to any principal', address)
+        : say('it is part of {0}, and it is not known which principal holds it', address);
+    const isOfResource = kind === 'resource' && /^aws_(?!iam_|ssoadmin_)/.test(type);
+    return { attachment: isOfResource ? { kind: 'no-principal', reason } : unclear(reason) };
+  };
+}
+
+const inNoBlock = say('it is outside the resources, so the configuration does not say which principal it belongs to');

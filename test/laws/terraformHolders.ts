@@ -1,0 +1,125 @@
+/**
+ * Laws about the holders of policies in a Terraform module: whatever is added to the module, a policy never has fewer
+ * holders than before, so that never more of it goes.
+ */
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { inWords } from '../../core/src/text/index.ts';
+import { inModule, readDocument, readModuleFile, type DocumentReading } from '../../core/src/index.ts';
+import type { Attachment } from '../../core/src/policy/subject.ts';
+import { hclSyntax } from '../support/hclSyntax.ts';
+import { law, type Law } from './law.ts';
+
+const json = 'jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:*" }] })';
+const statement = '  statement {\n    actions = ["s3:*"]\n  }\n';
+const resource = (type: string, name: string, ...lines: readonly string[]): string =>
+  `resource "${type}" "${name}" {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
+
+const roles = ['a', 'b'].map((name) => resource('aws_iam_role', name, `name = "${name.toUpperCase()}"`)).join('');
+
+/** The policies whose holders are asked for. */
+const policies = `${resource('aws_iam_policy', 'p', 'name = "P"', `policy = ${json}`)}data "aws_iam_policy_document" "d" {\n${statement}}\n`;
+
+/** To whom the policies are attached at first. */
+const attached =
+  resource(
+    'aws_iam_role_policy_attachment',
+    'first',
+    'role = aws_iam_role.a.name',
+    'policy_arn = aws_iam_policy.p.arn',
+  ) + resource('aws_iam_role_policy', 'first', 'role = "B"', 'policy = data.aws_iam_policy_document.d.json');
+
+/** What may be in the module: each says who has the policies, or hides it. */
+const references = [
+  'aws_iam_policy.p.arn',
+  'aws_iam_policy.p.name',
+  'aws_iam_policy.p',
+  'data.aws_iam_policy_document.d.json',
+  'aws_iam_policy.q.arn',
+  '"arn:aws:iam::111122223333:policy/P"',
+  '"arn:aws:iam::${var.account}:policy/${var.name}"',
+  '"arn:aws:iam::aws:policy/ReadOnlyAccess"',
+  'var.arn',
+  'try(aws_iam_policy.p.arn, "")',
+];
+
+interface Added {
+  readonly reference: string;
+  readonly role: string;
+  readonly name: string;
+  readonly repeated: string;
+}
+
+const kinds: readonly ((added: Added) => string)[] = [
+  ({ reference, role, name, repeated }) =>
+    resource('aws_iam_role_policy_attachment', name, repeated, `role = ${role}`, `policy_arn = ${reference}`),
+  ({ reference, role, name, repeated }) =>
+    resource('aws_iam_role_policy_attachment', `${name}2`, repeated, `role = ${role}`, `policy_arn = ${reference}`),
+  ({ reference, name, repeated }) =>
+    resource('aws_iam_role', name, repeated, `name = "${name}"`, `managed_policy_arns = [${reference}]`),
+  ({ reference, name, repeated }) =>
+    resource('aws_iam_role', name, repeated, `name = "${name}"`, `permissions_boundary = ${reference}`),
+  ({ reference, role, name, repeated }) =>
+    resource('aws_iam_role_policy', name, repeated, `role = ${role}`, `policy = ${reference}`),
+  ({ reference, repeated }) => resource('aws_iam_policy', 'q', repeated, `policy = ${reference}`),
+  ({ reference, role, name }) =>
+    resource('aws_iam_policy_attachment', name, `roles = [${role}]`, 'users = ["U"]', `policy_arn = ${reference}`),
+  ({ reference, name }) =>
+    `data "aws_iam_policy_document" "${name}" {\n  source_policy_documents = [${reference}]\n${statement}}\n`,
+  ({ reference, name }) => `output "${name}" {\n  value = ${reference}\n}\n`,
+  ({ reference, name }) => `module "${name}" {\n  source = "./m"\n  policy = ${reference}\n}\n`,
+  ({ reference, name }) => `locals {\n  ${name} = [${reference}]\n}\n`,
+  ({ reference, name }) =>
+    resource('aws_sqs_queue', name, `depends_on = [${/^(?:data|aws)/.test(reference) ? reference : 'var.x'}]`),
+  ({ reference, name, repeated }) => resource('aws_sqs_queue', name, repeated, `policy = ${reference}`),
+];
+
+const block: fc.Arbitrary<string> = fc
+  .record({
+    kind: fc.constantFrom(...kinds),
+    reference: fc.constantFrom(...references),
+    role: fc.constantFrom('aws_iam_role.a.name', 'aws_iam_role.b.id', '"C"', 'var.role', 'aws_iam_role.a[0].name'),
+    name: fc.constantFrom('x', 'y', 'z'),
+    repeated: fc.constantFrom('', '', '', 'count = 2', 'for_each = var.all'),
+  })
+  .map(({ kind, ...added }) => kind(added));
+
+function attachments(files: readonly string[]): readonly Attachment[] {
+  const [first = '', ...others] = files;
+  const facts = others.flatMap((text, i) => readModuleFile(text, `${i}.tf`, hclSyntax) ?? []);
+  const reading: DocumentReading = inModule(readDocument(first, undefined, hclSyntax), {
+    file: 'main.tf',
+    others: facts,
+  });
+  return reading.policies.map(({ subject }) => subject.attachment);
+}
+
+function neverHasFewer([base, added, isBroken]: readonly [readonly string[], string, boolean]): void {
+  const more = isBroken ? `${added}\nresource "x" {` : added;
+  const before = attachments([policies, roles, attached, ...base]);
+  const after = attachments([policies, roles, attached, ...base, more]);
+  for (const [i, attachment] of before.entries()) {
+    const now = after[i];
+    if (attachment.kind !== 'attached' || now?.kind === 'unclear') continue;
+    assert.ok(now?.kind === 'attached', `${JSON.stringify(now)}\n${[...base, more].join('\n')}`);
+    const names = now.to.map(({ type, name }) => `${type} ${name}`);
+    for (const { type, name } of attachment.to)
+      assert.ok(names.includes(`${type} ${name}`), `${name}\n${[...base, '+', more].join('\n')}`);
+    // Every mention of the policy is one that attaches it.
+    assert.ok(!/output|locals|module|try\(/.test(more) || !mentions(more, i), inWords(now.says));
+  }
+}
+
+/** Does a text mention the managed policy, or the document? */
+function mentions(text: string, policy: number): boolean {
+  return text.includes(policy === 0 ? 'aws_iam_policy.p' : 'data.aws_iam_policy_document.d');
+}
+
+export const terraformHolderLaws: readonly Law[] = [
+  law(
+    'whatever is added to a Terraform module, a policy whose holders are known keeps them all, or they become unclear',
+    fc.tuple(fc.array(block, { maxLength: 2 }), block, fc.constantFrom(false, false, false, true)),
+    neverHasFewer,
+    500,
+  ),
+];
