@@ -12,8 +12,11 @@ export function yesterday(): string {
   return new Date(Date.now() - 86_400_000).toISOString().slice(0, 19);
 }
 
-export function copyExamples(folder: string): void {
-  cpSync('examples', folder, { recursive: true, filter: (source) => path.basename(source) !== '.iam-refine.json' });
+/** `templates`: copy the templates and their findings, too. Most tests count the others. */
+export function copyExamples(folder: string, { templates = false }: { readonly templates?: boolean } = {}): void {
+  const isLeftOut = (file: string): boolean =>
+    file === '.iam-refine.json' || (!templates && /^(?:templates|ReportWriter\.finding\.json)$/.test(file));
+  cpSync('examples', folder, { recursive: true, filter: (source) => !isLeftOut(path.basename(source)) });
   const time = yesterday();
   for (const file of globSync('findings/*.json', { cwd: folder, absolute: true })) {
     const text = readFileSync(file, 'utf8');
