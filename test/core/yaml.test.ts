@@ -59,7 +59,7 @@ Statement:
   }),
 );
 
-const flow = `{
+const flowText = `{
   "Statement": [
     {Effect: Allow, Action: ['s3:Get*', 's3:PutObject', 'sqs:SendMessage'], Resource: '*'}, # the first
     {Effect: Allow, "Action": 'sqs:*', Resource: '*'},
@@ -79,12 +79,12 @@ const firstRefined = `{
 suite('in flow style', () =>
   everyFeature({
     file: 'MyRole.yml',
-    text: flow,
+    text: flowText,
     read: (text, before) => readDocument(text, before, yamlSyntax),
     refined: {
       file: firstRefined + flowRest,
-      entry: flow.replace(", 'sqs:SendMessage'", ''),
-      statement: flow.replace(`    {Effect: Allow, "Action": 'sqs:*', Resource: '*'},\n`, ''),
+      entry: flowText.replace(", 'sqs:SendMessage'", ''),
+      statement: flowText.replace(`    {Effect: Allow, "Action": 'sqs:*', Resource: '*'},\n`, ''),
     },
     written: (action) => `'${action}'`,
     key: '"Action"',
