@@ -12,8 +12,14 @@ export function yesterday(): string {
   return new Date(Date.now() - 86_400_000).toISOString().slice(0, 19);
 }
 
-export function copyExamples(folder: string): void {
-  cpSync('examples', folder, { recursive: true, filter: (source) => path.basename(source) !== '.iam-refine.json' });
+/** The examples in other syntaxes than JSON, and their findings. */
+const inOtherSyntaxes = /^(?:templates|terraform|ReportWriter\.finding\.json|Ingest\.finding\.json)$/;
+
+/** Copies the examples in JSON, which most tests count, or all. */
+export function copyExamples(folder: string, which: 'json' | 'all' = 'json'): void {
+  const isLeftOut = (file: string): boolean =>
+    file === '.iam-refine.json' || (which === 'json' && inOtherSyntaxes.test(file));
+  cpSync('examples', folder, { recursive: true, filter: (source) => !isLeftOut(path.basename(source)) });
   const time = yesterday();
   for (const file of globSync('findings/*.json', { cwd: folder, absolute: true })) {
     const text = readFileSync(file, 'utf8');

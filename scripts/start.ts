@@ -17,7 +17,7 @@ const hint = 'Open MyRole.json: Ctrl+. on a marked action, or F1 and “IAM Refi
 
 await buildBundles();
 rmSync(workspace, { recursive: true, force: true });
-copyExamples(workspace);
+copyExamples(workspace, 'all');
 if (!openInOwnVsCode()) await serveInBrowser();
 
 /** Opens the folder in the user's own VS Code; returns false if that is not possible. */

@@ -17,7 +17,7 @@ function textIn(document: string): { readonly text: string; readonly places: str
   const found = yamlSyntax.textIn(document, node);
   if (found === undefined) return undefined;
   assert.equal(found.offsets.length, found.text.length + 1);
-  return { text: found.text, places: [...found.offsets.slice(0, -1)].map((at) => document[at]).join('') };
+  return { text: found.text, places: Array.from(found.offsets.slice(0, -1), (at) => document[at]).join('') };
 }
 
 suite('the text of a scalar', () => {

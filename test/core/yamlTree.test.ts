@@ -106,6 +106,7 @@ suite('syntax errors', () => {
   for (const [what, text, place, message] of [
     ['a tab as indentation', 'a:\n\tb: c', '2:1', /tab/i],
     ['an open bracket', 'Statement: [a', '1:14', /\]/],
+    ['an open bracket in what may be a policy, which is told', 'Effect: Allow\nAction: [a', '2:11', /\]/],
     ['a lone carriage return', 'a: 1\rb: 2', '1:5', /line break/],
     ['a line separator', 'a: 1 # \u2028b: 2', '1:8', /line break/],
     ['too much nesting, in brackets', `a: ${'['.repeat(20_000)}`, '1:1', /nested too deeply/],
@@ -115,7 +116,8 @@ suite('syntax errors', () => {
       const { errors, unread, policies } = readDocument(text, undefined, yamlSyntax);
       const [error] = errors;
       const { line, column } = placeAt(text, error?.span.offset ?? -1);
-      assert.deepEqual([`${line}:${column}`, policies.length, unread.length], [place, 0, 1]);
+      const isTold = text.includes('Effect');
+      assert.deepEqual([`${line}:${column}`, policies.length, unread.length], [place, 0, isTold ? 1 : 0]);
       assert.match(inWords(error?.message ?? ''), message);
     });
 });

@@ -13,6 +13,8 @@ export interface SessionOptions extends Omit<ServeOptions, 'vsix'> {
   /** The folder's name begins so. */
   readonly name: string;
   readonly viewport: { readonly width: number; readonly height: number };
+  /** The examples in the folder: those in JSON, unless all are wanted. */
+  readonly examples?: 'json' | 'all';
 }
 
 export interface Session {
@@ -23,9 +25,9 @@ export interface Session {
   readonly stop: () => Promise<void>;
 }
 
-export async function startSession({ name, viewport, ...options }: SessionOptions): Promise<Session> {
+export async function startSession({ name, viewport, examples, ...options }: SessionOptions): Promise<Session> {
   const folder = makeFolder(name);
-  copyExamples(folder);
+  copyExamples(folder, examples);
   const server = await serveVsCode(installVsCode(releases.current), { ...options, vsix: packageFile });
   let browser: Browser | undefined;
   const stop = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import { suite, test } from 'node:test';
 import type { CompletionItem } from 'vscode-languageserver/node';
 import { refineFileRequest, type RefineFileResult } from '../../protocol/src/index.ts';
 import { uriOf, type Client } from './client.ts';
-import { finding, withClient } from './support.ts';
+import { finding, textOf, withClient } from './support.ts';
 
 const files = { 'findings/A.finding.json': finding('A', ['SendMessage', 'ListQueues']) };
 
@@ -26,7 +26,7 @@ const template = `Resources:
 
 const shown = ({ diagnostics }: Client, file: string): string[] =>
   (diagnostics.get(uriOf(file)) ?? []).map(
-    ({ range: { start }, code, message }) => `${start.line + 1}:${start.character + 1} ${code} ${message}`,
+    ({ range: { start }, code, message }) => `${start.line + 1}:${start.character + 1} ${code} ${textOf(message)}`,
   );
 
 const unused = '12:21 action.unused sqs:SendMessage is unused';

@@ -42,15 +42,15 @@ function readParsed(text: string, syntax: Syntax): DocumentReading {
     policies:
       directives.length === 0 ? found.policies : found.policies.map((policy) => markOpenLists(policy, directives)),
     errors,
-    unread: [...toldErrors(syntax, errors), ...found.unread],
+    unread: [...toldErrors(text, syntax, errors), ...found.unread],
     ...(isMasked === true ? { isMasked } : {}),
     ...(module === undefined ? {} : { module: errors.length === 0 ? module : { ...module, isBroken: true as const } }),
   };
 }
 
 /** The first error, as a part that was not read: it may hide a policy. */
-function toldErrors({ tellsErrors }: Syntax, [error]: readonly SyntaxError[]): UnreadPart[] {
-  return error === undefined || tellsErrors !== true ? [] : [{ span: error.span, reason: error.message }];
+function toldErrors(text: string, { tellsErrors }: Syntax, [error]: readonly SyntaxError[]): UnreadPart[] {
+  return error === undefined || tellsErrors?.(text) !== true ? [] : [{ span: error.span, reason: error.message }];
 }
 
 /** Marks the lists that contain a template directive as open: their elements are not all certain. */

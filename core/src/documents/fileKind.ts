@@ -136,7 +136,8 @@ export function looksLikePolicy(kind: ReadKind, text: string): boolean {
 const inQuotes = [/"Statement\\*"/i, /"Effect\\*"/i];
 const keysOfPolicy: Readonly<Record<ReadKind, readonly RegExp[]>> = {
   json: inQuotes,
-  yaml: [/\bStatement\\*["']?\s{0,20}:/i, /\bEffect\\*["']?\s{0,20}:/i],
+  // A list of statements need not be called so. Kubernetes has `effect` and `action`, but not in these letters.
+  yaml: [/\bEffect\\*["']?\s{0,20}:/, /\b(?:Not)?Action\\*["']?\s{0,20}:/],
   // The blocks of a document need no effect.
   terraform: [/\bStatement\\*"?\s{0,20}[=:{]/i, /\b(?:Effect|(?:not_)?actions)\\*"?\s{0,20}[=:]/i],
 };

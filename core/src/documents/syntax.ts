@@ -12,9 +12,10 @@ import type { SyntaxError, TreeNode } from '../text/tree.ts';
 export interface Syntax {
   readonly name: string;
   /**
-   * Errors of documents are reported as parts that were not read. Absent for a syntax whose errors every editor reports.
+   * May an error of a text hide a policy, so that it is reported as a part that was not read? Absent for a syntax whose
+   * errors every editor reports.
    */
-  readonly tellsErrors?: true;
+  readonly tellsErrors?: (text: string) => boolean;
   /** Never throws. For a text with errors, the tree contains what could be read. */
   readonly parse: (text: string) => SyntaxReading;
   /**

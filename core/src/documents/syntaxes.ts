@@ -1,6 +1,6 @@
 /** The kinds of files that are read, and their syntaxes, which are loaded when the first file of their kind is read. */
 import { say } from '../text/message.ts';
-import { kindNames, kindOf, type FileKind, type ReadKind } from './fileKind.ts';
+import { kindNames, kindOf, looksLikePolicy, type FileKind, type ReadKind } from './fileKind.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import type { Syntax } from './syntax.ts';
 
@@ -74,5 +74,10 @@ export function createSyntaxes(load: LoadSyntax): Syntaxes {
 function unreadable(kind: LazyKind, reason: string): Syntax {
   const message = say('{0} cannot be read, because a part of this program is missing: {1}', kindNames[kind], reason);
   const errors = [{ span: { offset: 0, length: 0 }, message }];
-  return { ...jsonSyntax, name: kind, tellsErrors: true, parse: () => ({ root: undefined, errors, directives: [] }) };
+  return {
+    ...jsonSyntax,
+    name: kind,
+    tellsErrors: (text) => looksLikePolicy(kind, text),
+    parse: () => ({ root: undefined, errors, directives: [] }),
+  };
 }

@@ -1,4 +1,4 @@
-import { syntaxOf } from '../../../core/src/index.ts';
+import { syntaxOf, type Policy, type PolicyPlace, type Statement } from '../../../core/src/index.ts';
 import { t } from '../lsp/language.ts';
 import {
   CompletionItemKind,
@@ -34,18 +34,22 @@ export function completionsFor(
   const { analysis } = found;
   const offset = document.offsetAt(position);
   const place = entryAt(found, offset);
-  const policy = place && analysis.reading.policies[place.policy];
+  const policy = analysis.reading.policies[place?.policy ?? -1];
   if (place === undefined || policy === undefined || policy.readOnly !== undefined) return [];
-  const entries = policy.statements[place.statement]?.action?.entries ?? [];
+  const entries = entriesOf(policy, place);
   const entry = entries[place.entry];
-  const pattern = entry && (entry.pattern ?? unfinished(analysis.text, entry.span));
-  if (entry === undefined || pattern === undefined) return [];
+  const typed = entry && (entry.pattern ?? unfinished(analysis.text, entry.span));
+  if (entry === undefined || typed === undefined) return [];
   const inner = syntaxOf(analysis, policy).innerSpan(analysis.text, entry.span);
   if (offset < inner.offset || offset > spanEnd(inner)) return [];
   const range = rangeOf(document, inner);
   const others = entries.filter((other) => other !== entry).flatMap(({ pattern }) => pattern ?? []);
-  const items = itemsFor(pattern, offset - inner.offset, others, found.sources.catalogue);
+  const items = itemsFor(typed, offset - inner.offset, others, found.sources.catalogue);
   return items.map(({ newText, ...item }) => ({ ...item, filterText: newText, textEdit: { range, newText } }));
+}
+
+function entriesOf({ statements }: Policy, { statement }: PolicyPlace): NonNullable<Statement['action']>['entries'] {
+  return statements[statement]?.action?.entries ?? [];
 }
 
 /**

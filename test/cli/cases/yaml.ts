@@ -142,6 +142,22 @@ export const yaml: readonly Case[] = [
     ],
   },
   {
+    what: 'a chart of Helm, which is no YAML, beside a policy',
+    files: {
+      ...oneFinding,
+      'chart/templates/pod.yaml': `{{- if .Values.on }}\ntolerations:\n- effect: NoSchedule\n  action: {{ .Values.action }}\n{{- end }}\n`,
+      'template.yaml': template('AppA'),
+    },
+    runs: [
+      {
+        args: 'fix .',
+        code: 0,
+        stdout: [removed('template.yaml', 1, 'AppA', 1)],
+        changes: { 'template.yaml': ['-            - s3:PutObject # writes'] },
+      },
+    ],
+  },
+  {
     what: 'the Serverless Framework: the name of its role is generated',
     files: {
       ...oneFinding,

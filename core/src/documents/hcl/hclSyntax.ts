@@ -17,7 +17,7 @@ export async function createHclSyntax(binaries: HclBinaries): Promise<Syntax> {
   const parse = (text: string): SyntaxReading => parseHcl(text, withTree);
   return {
     name: 'hcl',
-    tellsErrors: true,
+    tellsErrors: () => true,
     parse,
     // What a part means depends on the block around it, and on the lines between them.
     parseAlone: () => undefined,

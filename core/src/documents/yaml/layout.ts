@@ -71,12 +71,10 @@ function isComment(text: string, at: number): boolean {
   return text[at] === '#';
 }
 
-/** The offset of the dash of each element of a block list, which starts with the first dash. */
-export function dashesOf(text: string, { span, elements }: Pick<List, 'span' | 'elements'>): readonly number[] {
-  return elements.map((_, i) => {
-    const previous = elements[i - 1];
-    return previous === undefined ? span.offset : skipTrivia(text, spanEnd(previous));
-  });
+/** The offset of the dash of an element of a block list, which starts with the first dash. */
+export function dashOf(text: string, { span, elements }: Pick<List, 'span' | 'elements'>, index: number): number {
+  const previous = elements[index - 1];
+  return previous === undefined ? span.offset : skipTrivia(text, spanEnd(previous));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { List } from '../../policy/model.ts';
 import { mergeSpans, removeElements, type CommentSyntax } from '../../text/removeElements.ts';
 import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
-import { before, dashesOf, endOfLine, endOfLineContent, lineEndLength, lineStart, skipBlanksBack } from './layout.ts';
+import { before, dashOf, endOfLine, endOfLineContent, lineEndLength, lineStart, skipBlanksBack } from './layout.ts';
 
 /** Is it a list in brackets? */
 export function isFlowList(text: string, { span }: List): boolean {
@@ -25,9 +25,8 @@ export function removeItems(text: string, list: List, isRemoved: (index: number)
 }
 
 function blockCuts(text: string, list: List, isRemoved: (index: number) => boolean): Span[] {
-  const dashes = dashesOf(text, list);
   const units = list.elements.map((element, i) =>
-    spanBetween(dashes[i] ?? 0, endOfLineContent(text, spanEnd(element))),
+    spanBetween(dashOf(text, list, i), endOfLineContent(text, spanEnd(element))),
   );
   const kept = units.findIndex((_, i) => !isRemoved(i));
   return units.flatMap((unit, i) => {

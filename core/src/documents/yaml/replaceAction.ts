@@ -6,7 +6,7 @@ import type { TextEdit } from '../../text/textEdit.ts';
 import { layoutAt } from '../json/layout.ts';
 import { isTooLong } from '../json/rewriteList.ts';
 import type { PlacedEntry } from '../syntax.ts';
-import { before, blanks, dashesOf, lineEnd, listOffset, skipBlanksBack } from './layout.ts';
+import { before, blanks, dashOf, lineEnd, listOffset, skipBlanksBack } from './layout.ts';
 import { writeAction } from './quote.ts';
 import { isFlowList } from './removeItems.ts';
 import { flowLines } from './rewriteFlow.ts';
@@ -24,7 +24,7 @@ export function replaceAction(text: string, placed: PlacedEntry, actions: readon
   const list = action.lists[slot.list];
   if (slot.kind === 'branch' || list === undefined || isFlowList(text, list))
     return { span, newText: written.join(layoutAt(text, placed.statement, action, entry).separator) };
-  const dash = dashesOf(text, list)[slot.index] ?? span.offset;
+  const dash = dashOf(text, list, slot.index);
   const between = text.slice(dash + 1, span.offset);
   const gap = /^[ \t]+$/.test(between) ? between : ' ';
   const start = `${lineEnd(text)}${blanks(before(text, dash))}-${gap}`;

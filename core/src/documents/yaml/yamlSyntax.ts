@@ -1,4 +1,5 @@
 import { spanBetween, spanEnd } from '../../text/span.ts';
+import { looksLikePolicy } from '../fileKind.ts';
 import type { Syntax } from '../syntax.ts';
 import { compactSize, objectAt } from './compactSize.ts';
 import { parseYaml, recentlyParsed } from './parse.ts';
@@ -11,7 +12,7 @@ import { writeBlock } from './writeBlock.ts';
 /** YAML 1.2 as far as YAML 1.1 reads it the same way, with the short forms of CloudFormation. */
 export const yamlSyntax: Syntax = {
   name: 'yaml',
-  tellsErrors: true,
+  tellsErrors: (text) => looksLikePolicy('yaml', text),
   parse: parseYaml,
   // What a part of a text means depends on its indentation and on the lines above it.
   parseAlone: () => undefined,
