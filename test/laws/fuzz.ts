@@ -11,6 +11,7 @@ import { incrementalLaws } from './incremental.ts';
 import type { Law } from './law.ts';
 import { protocolLaws } from './protocol.ts';
 import { readingLaws } from './reading.ts';
+import { recommendedLaws } from './recommended.ts';
 import { refinedLaws } from './refined.ts';
 import { refinementLaws } from './refinement.ts';
 import { editorLaws, unreadLaws } from './unread.ts';
@@ -21,6 +22,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   refinement: refinementLaws,
   protocol: protocolLaws,
   holders: holderLaws,
+  recommended: recommendedLaws,
   refined: refinedLaws,
   unread: [...unreadLaws, ...editorLaws],
   incremental: incrementalLaws,
