@@ -85,7 +85,10 @@ async function matchFor(
   try {
     const sources = await loadSources(options, [candidate], catalogue);
     const principals = options.principals.length > 0 ? undefined : onlyPrincipal(sources);
-    const [match] = engine.match(readDocument(policyOf('*')), sources.sourcesOf(candidate, principals));
+    const [match] = engine.match(
+      { text: policyOf('*'), reading: readDocument(policyOf('*')) },
+      sources.sourcesOf(candidate, principals),
+    );
     return {
       match,
       stderr: [...sources.warnings, ...sources.broken.map(({ line }) => line)],

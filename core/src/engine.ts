@@ -17,15 +17,17 @@ import { keptActions, type KeptActions } from './analyse/keptActions.ts';
 import { survey, type PolicySurvey } from './analyse/survey.ts';
 import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTree.ts';
 import { onlyUnused } from './config/keepRules.ts';
-import type { DocumentReading, ReadDocument } from './documents/reading.ts';
+import type { ReadDocument } from './documents/reading.ts';
+import { createRoots } from './documents/policySyntax.ts';
 import type { Proposal, ProposedChange, Refinement, Scope } from './edit/decided.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
 import type { Unused } from './findings/model.ts';
 import { includingUntracked } from './findings/untracked.ts';
 import type { FindingMatch } from './matching/findingMatch.ts';
 import { areSameMatches, createDocumentMatcher, type FindingsSources } from './matching/findingsSources.ts';
+import { isExisting } from './matching/recommendedUnused.ts';
 import { createAttached } from './memo.ts';
-import type { PolicyPlace } from './policy/model.ts';
+import type { Policy, PolicyPlace } from './policy/model.ts';
 import { createDeciders } from './refine/policyDecider.ts';
 
 /**
@@ -43,9 +45,9 @@ export interface Engine {
    */
   readonly examine: (document: ReadDocument, sources: ExamineSources, before?: Analysis) => Analysis;
   /** What of each policy of a document is unused, by index, with the same decisions; nothing is refined. */
-  readonly survey: (reading: DocumentReading, sources: ExamineSources) => readonly PolicySurvey[];
+  readonly survey: (document: ReadDocument, sources: ExamineSources) => readonly PolicySurvey[];
   /** The findings that apply to each policy of a document, by index, without examining it. */
-  readonly match: (reading: DocumentReading, sources: ExamineSources) => readonly FindingMatch[];
+  readonly match: (document: ReadDocument, sources: ExamineSources) => readonly FindingMatch[];
   /** Do the same findings apply to each policy of an examined document with these sources? */
   readonly isCurrent: (analysis: Analysis, sources: ExamineSources) => boolean;
   /** The proven, minimal edits for a part of an examined document, or why there are none. Never throws. */
@@ -91,13 +93,16 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
     withUntracked.set(analysis, work);
     return work;
   };
-  const matchAll = ({ policies }: DocumentReading, sources: ExamineSources): readonly FindingMatch[] => {
+  const matchAll = (document: ReadDocument, sources: ExamineSources): readonly FindingMatch[] => {
+    const { policies } = document.reading;
     if (!('kind' in sources)) return sources;
-    return sources.kind === 'findings' ? matchesFor(policies, sources) : policies.map(() => sources);
+    return sources.kind === 'findings'
+      ? matchesFor(policies, sources, existingIn(document))
+      : policies.map(() => sources);
   };
   return {
     examine({ text, reading }, sources, before) {
-      const matches = matchAll(reading, sources);
+      const matches = matchAll({ text, reading }, sources);
       const work = decide({ text, reading, matches, before: before && inWork.get(before) });
       const refine = (isCompact: boolean): Refinement => planRefinement(work, { kind: 'file', isCompact });
       const policies = work.policies.map(asPlainData);
@@ -105,9 +110,9 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       inWork.set(analysis, work);
       return analysis;
     },
-    survey: (reading, sources) => survey(reading, matchAll(reading, sources), sharedFor),
+    survey: (document, sources) => survey(document.reading, matchAll(document, sources), sharedFor),
     match: matchAll,
-    isCurrent: (analysis, sources) => areSameMatches(matchesOf(analysis), matchAll(analysis.reading, sources)),
+    isCurrent: (analysis, sources) => areSameMatches(matchesOf(analysis), matchAll(analysis, sources)),
     refine: (analysis, scope) => planRefinement(workFor(analysis, scope), scope),
     propose: (analysis, scope) => proposeRefinement(workFor(analysis, scope), scope),
     countChanges: (analysis, changes) => countChanges(workOn(analysis), changes),
@@ -130,6 +135,12 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       return found && shownPrefixTreeOf(found.pattern, found.decision, found.universe);
     },
   };
+}
+
+/** Tells whether a policy of a document is the one in the text of a recommendation. */
+function existingIn(document: ReadDocument): (policy: Policy, existing: string) => boolean {
+  const rootOf = createRoots(document);
+  return (policy, existing) => isExisting({ policy, root: rootOf(policy) }, existing);
 }
 
 function asPlainData({ policy, match, unused, statements, isWhollyUnused }: PolicyInWork): PolicyAnalysis {

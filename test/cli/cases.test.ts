@@ -43,6 +43,7 @@ import { readInside } from './cases/readInside.ts';
 import { notActions } from './cases/notActions.ts';
 import { namedWithoutFinding, notUnderstood } from './cases/notUnderstood.ts';
 import { outcomeOf } from './cases/runCase.ts';
+import { recommendations } from './cases/recommendations.ts';
 import { saidPlainly } from './cases/saidPlainly.ts';
 import { names, spellings } from './cases/spellings.ts';
 import { times } from './cases/times.ts';
@@ -101,6 +102,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not as files: a configuration that keeps nothing', brokenRules],
   ['resources in .iam-refine.json', mappedResources],
   ['NotAction', notActions],
+  ["AWS's recommendation as evidence", recommendations],
   ['names that are made when deployed', deployedNames],
 ];
 

@@ -19,7 +19,7 @@ const alices = [report('/w/findings/Alice.last-accessed.json')];
 const outcome = (policies: readonly Attachment[], setting: Setting = {}, files = alices): unknown => {
   const subjects = policies.map((attachment) => ({ attachment }));
   const file = { segments: ['t.json'], folder: '/w', pathInConfig: 't.json' };
-  const found = matcherOf(files, setting).ofFile(file, subjects[0] ?? { attachment: unspecified }, subjects);
+  const found = matcherOf(files, setting).ofFile(file, subjects[0] ?? { attachment: unspecified }, { subjects });
   return found.kind === 'matched' ? mayGo(found) : said(found);
 };
 const several = (...arns: readonly string[]): string =>

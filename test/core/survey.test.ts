@@ -77,15 +77,16 @@ test('a survey tells of each policy what its analysis does', () =>
       };
       const matches = reading.policies.map(() => match);
       const analysis = engine.examine({ text, reading }, matches);
-      assert.deepEqual(engine.survey(reading, matches), surveyed(engine, analysis));
+      assert.deepEqual(engine.survey({ text, reading }, matches), surveyed(engine, analysis));
     }),
     { numRuns: 500 },
   ));
 
 test('where no finding applies, nothing is unused', () => {
-  const reading = readDocument(JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] }));
+  const text = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }] });
+  const reading = readDocument(text);
   const match: FindingMatch = { kind: 'unmatched', reason: say('by the test') };
-  assert.deepEqual(engine.survey(reading, match), [
+  assert.deepEqual(engine.survey({ text, reading }, match), [
     { policy: reading.policies[0], match, entries: [], isWhollyUnused: false },
   ]);
 });

@@ -12,6 +12,7 @@ import { incrementalLaws } from './incremental.ts';
 import type { Law } from './law.ts';
 import { protocolLaws } from './protocol.ts';
 import { readingLaws } from './reading.ts';
+import { recommendedLaws } from './recommended.ts';
 import { refinedLaws } from './refined.ts';
 import { refinementLaws } from './refinement.ts';
 import { terraformHolderLaws } from './terraformHolders.ts';
@@ -23,6 +24,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   refinement: refinementLaws,
   protocol: protocolLaws,
   holders: holderLaws,
+  recommended: recommendedLaws,
   refined: refinedLaws,
   unread: [...unreadLaws, ...editorLaws],
   incremental: incrementalLaws,

@@ -1,10 +1,10 @@
 /** Compares AWS's own recommendation for a policy with the refinement by this program. */
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { Statement, Policy } from '../policy/model.ts';
+import { align, frameAt } from '../policy/frames.ts';
 import { readPolicy } from '../policy/readPolicy.ts';
 import { readJson } from '../text/json.ts';
-import { sameValue, member, members, spanOf, type TreeNode } from '../text/tree.ts';
-import { spanEnd, type Span } from '../text/span.ts';
+import type { TreeNode } from '../text/tree.ts';
 import type { Universe } from '../refine/universe.ts';
 import type { PolicyInWork } from './analysis.ts';
 import { eachAllowed } from './eachAllowed.ts';
@@ -76,32 +76,4 @@ function allowedBy(patterns: readonly string[], universe: Universe): Set<string>
   const allowed = new Set<string>();
   eachAllowed(patterns, universe, (prefix, { names }, i) => allowed.add(`${prefix}:${names[i]}`));
   return allowed;
-}
-
-/** For each of our statements, the index of the matching one of theirs; `undefined` if one of theirs matches none. */
-function align(
-  ours: readonly (TreeNode | undefined)[],
-  theirs: readonly (TreeNode | undefined)[],
-): readonly (number | undefined)[] | undefined {
-  let next = 0;
-  const partners = ours.map((frame) => (next < theirs.length && isSameFrame(frame, theirs[next]) ? next++ : undefined));
-  return next === theirs.length ? partners : undefined;
-}
-
-/** Are two statements equal except for their actions? */
-function isSameFrame(a: TreeNode | undefined, b: TreeNode | undefined): boolean {
-  const [ofA, ofB] = [a, b].map((node) => members(node).filter(([key]) => key.value !== 'Action'));
-  if (ofA === undefined || ofB === undefined || ofA.length !== ofB.length) return false;
-  return ofA.every(([key, value]) => sameValue(value, member(b, String(key.value))));
-}
-
-/** The object at a span. */
-function frameAt(root: TreeNode | undefined, span: Span): TreeNode | undefined {
-  if (root === undefined || root.offset > span.offset || spanEnd(spanOf(root)) < spanEnd(span)) return undefined;
-  if (root.offset === span.offset && root.length === span.length) return root;
-  for (const child of root.children ?? []) {
-    const found = frameAt(child, span);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

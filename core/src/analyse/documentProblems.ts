@@ -7,10 +7,7 @@ import { compareRecommendation, type RecommendationComparison } from './compareR
 import type { Problem } from './problem.ts';
 import { problemsOf } from './problems.ts';
 import { tooLargeRefined } from './tooLarge.ts';
-import type { Policy } from '../policy/model.ts';
-import type { ReadDocument } from '../documents/reading.ts';
-import type { TreeNode } from '../text/tree.ts';
-import { syntaxOf } from '../documents/policySyntax.ts';
+import { createRoots } from '../documents/policySyntax.ts';
 
 /**
  * All problems of a document: those of the findings, the comparison with AWS's recommendation, the size after refining,
@@ -29,16 +26,6 @@ export function documentProblems(analysed: DocumentInWork, refine: (isCompact: b
     return [...findingProblems(match, policy), ...compared];
   });
   return problemsOf(analysed, [...ofFindings, ...tooLargeRefined(analysed, refine)]);
-}
-
-/** Gives the tree that a policy is in. A document is parsed once for all its policies, when the first one is needed. */
-function createRoots(document: ReadDocument): (policy: Policy) => TreeNode | undefined {
-  let whole: { readonly root: TreeNode | undefined } | undefined;
-  return (policy) => {
-    if (policy.textSpan !== undefined) return syntaxOf(document, policy).parse(document.text).root;
-    whole ??= document.reading.syntax.parse(document.text);
-    return whole.root;
-  };
 }
 
 /** `undefined` if the recommendation is for another version of the policy. */

@@ -8,6 +8,7 @@ import type { TextEdit } from '../text/textEdit.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import { decodedText, moved } from './embedded.ts';
 import { readJson } from '../text/json.ts';
+import type { TreeNode } from '../text/tree.ts';
 
 /** The syntax of a policy: that of its document, or of the JSON in the string that contains it. */
 export function syntaxOf({ text, reading: { syntax } }: ReadDocument, { textSpan }: Policy): Syntax {
@@ -98,4 +99,14 @@ function indexOf(offsets: Int32Array, place: number): number {
     else to = middle;
   }
   return from;
+}
+
+/** Gives the tree that a policy is in. A document is parsed once for all its policies, when the first one is needed. */
+export function createRoots(document: ReadDocument): (policy: Policy) => TreeNode | undefined {
+  let whole: { readonly root: TreeNode | undefined } | undefined;
+  return (policy) => {
+    if (policy.textSpan !== undefined) return syntaxOf(document, policy).parse(document.text).root;
+    whole ??= document.reading.syntax.parse(document.text);
+    return whole.root;
+  };
 }

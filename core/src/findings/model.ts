@@ -48,9 +48,11 @@ export type Unused = ReadonlyMap<string, UnusedService>;
  * - `role`: a finding that the role itself is unused (`UnusedIAMRole`). It names no services.
  * - `report`: a last-accessed report (`iam get-service-last-accessed-details`). What was never accessed in its tracking
  *   period is unused.
+ * - `recommendation`: AWS's recommendation for a policy, with the existing and the recommended text, and no finding. What
+ *   only the existing one allows is unused.
  * - `short form`: a bare list of services with their unused actions, as in the AWS Security Blog post.
  */
-export type FindingKind = 'permissions' | 'role' | 'report' | 'short form';
+export type FindingKind = 'permissions' | 'role' | 'report' | 'short form' | 'recommendation';
 
 /** A finding, a report, or a list in the short form, as the engine uses it: active, and about permissions or a role. */
 export interface Finding {

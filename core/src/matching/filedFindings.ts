@@ -77,6 +77,10 @@ export interface FindingsIndex {
   /** Why there may be more deployments: a file that should hold some cannot be read. */
   readonly brokenDeployment?: Message | undefined;
   readonly recommendationsFor: (arn: string) => readonly Recommendation[];
+  /** The principals with this name for whose policies AWS has a recommendation with the existing text. Sorted by ARN. */
+  readonly recommendedNamed: (name: string) => readonly Principal[];
+  /** The file that a recommendation is in. */
+  readonly fileOf: (recommendation: Recommendation) => string;
   /** The principals with this name that have no finding that counts, but are named in a broken file. Sorted by ARN. */
   readonly namedInBroken: (name: string) => readonly Principal[];
   /** The findings of principals with this name that do not count, without older copies of findings that count. */

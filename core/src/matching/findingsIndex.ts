@@ -53,6 +53,14 @@ export function createFindingsIndex(
     files.flatMap(({ reading }) => reading.recommendations),
     ({ principal }) => [principal.arn],
   );
+  const recommendedByName = once(() =>
+    groupedBy(
+      distinct(
+        [...recommendations.values()].flat().flatMap((one) => (one.existing === undefined ? [] : [one.principal])),
+      ),
+      ({ name }) => [name],
+    ),
+  );
   const principals = (): Principal[] => principalsOf(files, allOf, () => true);
   const ofPermissionSet = createPermissionSets(() => distinct([...principals(), ...known.withoutCount()]));
   const named = memoise((name) =>
@@ -82,8 +90,16 @@ export function createFindingsIndex(
       (reading.deployed ?? []).map((deployment) => ({ file, deployment })),
     ),
     brokenDeployment: brokenDeployment(files),
+    recommendedNamed: (name) => recommendedByName().get(name) ?? [],
+    fileOf: (recommendation) =>
+      files.find(({ reading }) => reading.recommendations.includes(recommendation))?.file ?? '',
     recommendationsFor: (arn) => recommendations.get(arn) ?? [],
   };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Why not all deployments are known: a file with them cannot be read. */

@@ -36,8 +36,15 @@ export const defaultAges: Pick<FindingsSources, 'staleAfterDays' | 'minimumAgeDa
   minimumAgeDays: 30,
 };
 
-/** Matches each policy of a document to its findings, by index. */
-export type DocumentMatcher = (policies: readonly Policy[], sources: FindingsSources) => readonly FindingMatch[];
+/**
+ * Matches each policy of a document to its findings, by index. `isExisting`: is a policy the one in the text of a
+ * recommendation?
+ */
+export type DocumentMatcher = (
+  policies: readonly Policy[],
+  sources: FindingsSources,
+  isExisting: (policy: Policy, existing: string) => boolean,
+) => readonly FindingMatch[];
 
 /**
  * Makes the matcher. Documents with the same findings, configuration, age limits and day share the unused actions of
@@ -46,18 +53,25 @@ export type DocumentMatcher = (policies: readonly Policy[], sources: FindingsSou
 export function createDocumentMatcher(catalogue: ActionCatalogue): DocumentMatcher {
   const matcherFor = createMatchers(catalogue);
   let last: Matched | undefined;
-  return (policies, sources) => {
+  return (policies, sources, isExisting) => {
     const { file, given } = sources;
     const matcher = matcherFor(sources);
     const subjects = policies.map(({ subject }) => subject);
     if (last !== undefined && isSameQuestion(last, { matcher, file, given, subjects })) return last.matches;
-    const matches = subjects.map((subject) => {
-      if (given === undefined) return matcher.ofFile(file, subject, subjects);
+    let dependsOnText = false;
+    const matches = policies.map((policy) => {
+      const { subject } = policy;
+      const isOfPolicy = (existing: string): boolean => {
+        dependsOnText = true;
+        return isExisting(policy, existing);
+      };
+      const beside = { subjects, isExisting: isOfPolicy };
+      if (given === undefined) return matcher.ofFile(file, subject, beside);
       return given.kind === 'claim'
-        ? matcher.ofClaim(given, subject, file, subjects)
-        : matcher.ofFinding(given, subject, file, subjects);
+        ? matcher.ofClaim(given, subject, file, beside)
+        : matcher.ofFinding(given, subject, file, beside);
     });
-    last = { matcher, file, given, subjects, matches };
+    last = dependsOnText ? undefined : { matcher, file, given, subjects, matches };
     return matches;
   };
 }

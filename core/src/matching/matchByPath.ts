@@ -3,7 +3,7 @@ import type { FindingsIndex } from './filedFindings.ts';
 import { type Match, type MatchInput } from './match.ts';
 import { ambiguous, blockedByBroken } from './accounts.ts';
 import type { Principal } from '../findings/model.ts';
-import { inAccount, otherAccount, statedAccounts } from './accounts.ts';
+import { inAccount, otherAccount, statedAccounts, type StatedAccount } from './accounts.ts';
 import { say } from '../text/message.ts';
 import { stems } from './fileNames.ts';
 
@@ -36,10 +36,25 @@ export function byPath({ file, config, index }: MatchInput): Match | undefined {
       names.filter((name) => index.ofPermissionSet(name).length > 0),
       index,
     );
+  const recommended = byRecommendation(names, { stated, index });
+  if (recommended !== undefined) return recommended;
   const [report, ...others] = names.flatMap((name) => index.reportsNamed(name).map((finding) => ({ finding, name })));
   return report !== undefined && others.length === 0
     ? { kind: 'bare', ...report, why: say('by the file name of the report') }
     : undefined;
+}
+
+/** Without a finding: the one principal that the path names and for whose policies AWS has recommendations. */
+function byRecommendation(
+  names: readonly string[],
+  { stated, index }: { readonly stated: readonly StatedAccount[]; readonly index: FindingsIndex },
+): Match | undefined {
+  const { principals, veto } = inAccount(names.flatMap(index.recommendedNamed), stated);
+  if (veto !== undefined) return otherAccount(veto, byItsPath);
+  if (principals.length > 1) return ambiguous(principals);
+  return principals.length === 0
+    ? undefined
+    : { kind: 'principals', principals: principals.map(({ name, arn }) => ({ name, arn })), why: byItsPath };
 }
 
 /** The one principal that the path names, or all roles of the one permission set. `set`: the permission sets named. */

@@ -13,6 +13,7 @@ import { claim, mappingFor, matchPolicy } from './matchPolicy.ts';
 import { type Match } from './match.ts';
 import { type PolicyFile } from './policyFile.ts';
 import { recommendationFor } from './recommendationFor.ts';
+import { createRecommended, type IsExisting } from './recommendedFinding.ts';
 import type { KnownNames } from './filedFindings.ts';
 import { createUnnamedReports, type NamedBeside, type UnnamedReports } from './reportsByName.ts';
 import { findingOf, listed, namesAmong, namesBeside } from './wording.ts';
@@ -34,10 +35,17 @@ export interface Claim {
   readonly finding?: FiledFinding | undefined;
 }
 
-/** Finds the findings that apply to a policy. `subjects`: the subjects of all policies in the document. */
+/** What is known of the document of a policy. */
+export interface PolicyBeside {
+  /** The subjects of all its policies; absent: there is no other. */
+  readonly subjects?: readonly PolicySubject[];
+  readonly isExisting?: IsExisting;
+}
+
+/** Finds the findings that apply to a policy. */
 export interface PolicyMatcher {
   /** The match of a policy in this file. */
-  readonly ofFile: (file: PolicyFile, subject: PolicySubject, subjects?: readonly PolicySubject[]) => FindingMatch;
+  readonly ofFile: (file: PolicyFile, subject: PolicySubject, beside?: PolicyBeside) => FindingMatch;
   /**
    * The match if the user says that this finding, which names no principal, applies to the policies which holders
    * nothing else tells.
@@ -46,15 +54,10 @@ export interface PolicyMatcher {
     given: Pick<AppliedFinding, 'filed'> & Pick<MatchedFindings, 'why'>,
     subject: PolicySubject,
     file: PolicyFile,
-    subjects?: readonly PolicySubject[],
+    beside?: PolicyBeside,
   ) => FindingMatch;
   /** The match if the user says which principals hold the policy. */
-  readonly ofClaim: (
-    claim: Claim,
-    subject: PolicySubject,
-    file: PolicyFile,
-    subjects?: readonly PolicySubject[],
-  ) => FindingMatch;
+  readonly ofClaim: (claim: Claim, subject: PolicySubject, file: PolicyFile, beside?: PolicyBeside) => FindingMatch;
 }
 
 /**
@@ -89,19 +92,19 @@ export function createPolicyMatcher(sources: MatcherSources): PolicyMatcher {
       placed,
     );
   };
-  const ofFile: PolicyMatcher['ofFile'] = (file, subject, subjects = [subject]) =>
-    ofMatch(matchOf(file, subject), { subject, file, subjects });
+  const ofFile: PolicyMatcher['ofFile'] = (file, subject, beside = {}) =>
+    ofMatch(matchOf(file, subject), placedIn(file, subject, beside));
   return {
     ofFile,
-    ofFinding({ filed, why }, subject, file, subjects = [subject]) {
+    ofFinding({ filed, why }, subject, file, beside = {}) {
       // A finding that names no principal does not overrule holders that the document or the configuration tells.
       const hasHolders =
         subject.attachment.kind !== 'unspecified' ||
         mappingFor({ file, config, resource: subject.resource }) !== undefined;
-      return hasHolders ? ofFile(file, subject, subjects) : ofBare(filed, why, { subject, file, subjects });
+      return hasHolders ? ofFile(file, subject, beside) : ofBare(filed, why, placedIn(file, subject, beside));
     },
-    ofClaim({ principals, why, isAssumed = false, finding }, subject, file, subjects = [subject]) {
-      const placed = { subject, file, subjects };
+    ofClaim({ principals, why, isAssumed = false, finding }, subject, file, beside = {}) {
+      const placed = placedIn(file, subject, beside);
       const match = claimOf(principals, why, subject);
       if (match.kind !== 'principals' && !isAssumed) return ofMatch(match, placed);
       const holders = match.kind === 'principals' && !isAssumed ? match.principals : principals;
@@ -121,11 +124,27 @@ type PrincipalsMatcher = (
   placed: SubjectInFile,
 ) => FindingMatch;
 
-function createPrincipalsMatcher({ index, config }: MatcherSources, applyFindings: ApplyFindings): PrincipalsMatcher {
+function createPrincipalsMatcher(
+  { index, config, catalogue }: MatcherSources,
+  applyFindings: ApplyFindings,
+): PrincipalsMatcher {
   const reports = createUnnamedReports(index, config);
+  const recommended = createRecommended(index, catalogue);
+  /** The findings of a principal; if there is none, AWS's recommendation for the policy beside its reports. */
+  const withRecommendation = (
+    principal: MatchedPrincipal,
+    placed: SubjectInFile,
+    lookUps: FindingLookUps,
+  ): FoundFindings => {
+    const found = findingsOf(principal, lookUps);
+    // Reports alone do not tell what the recommendation is made of, so both count.
+    const hasFinding = found.counting.some(({ finding }) => finding.kind !== 'report');
+    if (hasFinding || found.ambiguous !== undefined || found.unusedRole !== undefined) return found;
+    return { ...found, counting: [...found.counting, ...recommended(principal, placed)] };
+  };
   return ({ principals, why, unconfirmed }, placed) => {
     const lookUps = { index, reports, file: placed.file, beside: { holders: principals, subjects: placed.subjects } };
-    const found = principals.map((principal) => ({ principal, ...findingsOf(principal, lookUps) }));
+    const found = principals.map((principal) => ({ principal, ...withRecommendation(principal, placed, lookUps) }));
     const blocked = unreadable(principals, placed.file, index);
     if (blocked !== undefined) return { kind: 'blocked', code: 'finding.unreadable', reason: blocked };
     const ambiguous = found.find((one) => one.ambiguous !== undefined)?.ambiguous;
@@ -167,9 +186,18 @@ function blockedForAll(reason: Message): PolicyMatcher {
 const allNamesKnown: KnownNames = { isKnown: () => true, isHolder: () => true };
 
 interface SubjectInFile {
+  readonly isExisting?: IsExisting | undefined;
   readonly subject: PolicySubject;
   readonly file: PolicyFile;
   readonly subjects: readonly PolicySubject[];
+}
+
+function placedIn(
+  file: PolicyFile,
+  subject: PolicySubject,
+  { subjects = [subject], isExisting }: PolicyBeside,
+): SubjectInFile {
+  return { file, subject, subjects, isExisting };
 }
 
 /** Makes the match of a policy to findings that apply to it; blocked if one of them is incomplete. */

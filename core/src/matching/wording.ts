@@ -35,6 +35,7 @@ export function namesAmong(findings: readonly Finding[]): (finding: Finding) => 
 }
 
 export function findingOf(finding: Finding, name: Gap = nameOf(finding)): Message {
+  if (finding.kind === 'recommendation') return say('the AWS recommendation for {0}', name);
   return finding.kind === 'report' ? say('the last-accessed report for {0}', name) : say('the finding for {0}', name);
 }
 

@@ -113,7 +113,7 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       const ready = await readyToAnalyse(document, { memo });
       if (ready === undefined) return undefined;
       const { text, reading, engine, sources, examined } = ready;
-      return { text, reading, policies: engine.survey(reading, examined), sources };
+      return { text, reading, policies: engine.survey({ text, reading }, examined), sources };
     },
     indexFor: async (uri) => (await sourcesOf(uri)).sources.index,
     readingOf: (document) => readWith(syntaxes, document),

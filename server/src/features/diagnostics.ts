@@ -64,7 +64,8 @@ async function firstFindingOf(
 }
 
 function unusedByMessage({ finding: { kind, analyzedAt } }: FiledFinding, names: Gap): string {
-  const whose = kind === 'report' ? say('{0} (last-accessed report)', names) : names;
+  const isOnlyRecommended = kind === 'recommendation' ? say('{0} (AWS recommendation)', names) : names;
+  const whose = kind === 'report' ? say('{0} (last-accessed report)', names) : isOnlyRecommended;
   return analyzedAt === undefined ? t('Unused by {0}', whose) : t('Unused by {0}, {1}', whose, dayOf(analyzedAt));
 }
 

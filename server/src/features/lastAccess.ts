@@ -39,7 +39,7 @@ export interface AskedFor {
 
 function mayTell({ kind }: Finding, areUsed: boolean): boolean {
   // Findings in the short form have no times.
-  return areUsed ? kind === 'report' : kind !== 'short form';
+  return areUsed ? kind === 'report' : kind !== 'short form' && kind !== 'recommendation';
 }
 
 function accessIn(places: EntryPlaces, action: string): LastAccess | undefined {

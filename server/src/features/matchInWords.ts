@@ -51,7 +51,9 @@ export function inBrackets(text: string | undefined): string {
 
 function nounFor(findings: Findings): string {
   if (findings.length > 1) return t('{0} findings', findings.length);
-  return findings[0]?.finding.kind === 'report' ? t('last-accessed report') : t('finding');
+  const { kind } = findings[0]?.finding ?? {};
+  if (kind === 'recommendation') return t('AWS recommendation');
+  return kind === 'report' ? t('last-accessed report') : t('finding');
 }
 
 function timesOf(findings: Findings): number[] {
