@@ -42,7 +42,8 @@ export async function withClient(options: Options, run: (client: Client) => Prom
   }
 }
 
-export const textOf = (message: Diagnostic['message']): string => (typeof message === 'string' ? message : message.value);
+export const textOf = (message: Diagnostic['message']): string =>
+  typeof message === 'string' ? message : message.value;
 
 /** `2 action.unused: sqs:SendMessage is unused`; the number is the severity. */
 export const inWords = (list: readonly Diagnostic[] | undefined): string[] =>
