@@ -4,8 +4,8 @@
  * for some of the parts.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { allManagedPolicies, analysisFigure, documentScaling, wildcardFigures } from './engine.ts';
-import { catalogue, policyOfSize } from './documents.ts';
+import { allManagedPolicies, analysisFigure, documentScaling, terraformFigure, wildcardFigures } from './engine.ts';
+import { catalogue, policyOfSize, terraformOfSize } from './documents.ts';
 import { activationFigure } from './activation.ts';
 import { accountFigures } from './account.ts';
 import { checkFigure } from './commandLine.ts';
@@ -25,6 +25,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
     await analysisFigure('a policy of 6 KB', policyOfSize(6000), 400),
     await analysisFigure('a policy of 65 KB', policyOfSize(65_000), 100),
     await analysisFigure('a policy of 1 MB', policyOfSize(1_000_000), 25),
+    await terraformFigure(terraformOfSize(100_000), 60),
     await documentScaling(policyOfSize(65_000), policyOfSize(650_000)),
   ],
   managed: async () => [await allManagedPolicies()],
