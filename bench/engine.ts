@@ -2,11 +2,11 @@
 import { parseTree } from 'jsonc-parser';
 import { yamlSyntax } from '../core/src/documents/yaml/index.ts';
 import { readFindings, allFindings } from '../core/src/findings/readFindings.ts';
-import { createEngine, type Unused } from '../core/src/index.ts';
+import { createEngine, type Syntax, type Unused } from '../core/src/index.ts';
 import { decideActionString } from '../core/src/refine/decision.ts';
 import { createUniverses } from '../core/src/refine/universe.ts';
 import { catalogue, halfOfEverything, managedPolicies } from './documents.ts';
-import { openInMemory, type OpenDocument } from './inMemory.ts';
+import { loadSyntax, openInMemory, type OpenDocument } from './inMemory.ts';
 import { compare, ms, type Figure, type Work } from './measure.ts';
 import { examined } from '../test/support/policies.ts';
 
@@ -32,14 +32,31 @@ export async function analysisFigure(what: string, text: string, rounds: number)
 }
 
 /** The same for a document in YAML, which is parsed as a whole at each keystroke: compared with that parse. */
-export async function yamlFigure(what: string, text: string, rounds: number): Promise<Figure> {
-  const document = await openInMemory(text, 'yaml');
+export function yamlFigure(text: string, rounds: number): Promise<Figure> {
+  return syntaxFigure({ syntax: yamlSyntax, language: 'YAML', text, rounds }, 'Bench.yaml');
+}
+
+/** The same for a file of Terraform, compared with reading the whole of it. */
+export async function terraformFigure(text: string, rounds: number): Promise<Figure> {
+  return syntaxFigure({ syntax: await loadSyntax('terraform'), language: 'Terraform', text, rounds }, 'Bench.tf');
+}
+
+interface Measured {
+  readonly syntax: Syntax;
+  readonly language: string;
+  readonly text: string;
+  readonly rounds: number;
+}
+
+async function syntaxFigure({ syntax, language, text, rounds }: Measured, name: string): Promise<Figure> {
+  const document = await openInMemory(text, name);
   const { ratio, milliseconds } = await compare(rounds, typing(document), {
-    prepare: () => document.text(),
-    run: (now) => yamlSyntax.parse(now),
+    // A text that is like the one before is read from what was read of that.
+    prepare: () => void syntax.parse(''),
+    run: () => syntax.parse(text),
   });
   return {
-    what: `analysis of ${what} after a keystroke`,
+    what: `analysis of ${(text.length / 1000).toFixed(0)} KB of ${language} after a keystroke`,
     against: 'its parse',
     ratio,
     aim: { most: 1.5 },
