@@ -129,6 +129,11 @@ const lists: readonly Style[] = [
     after: 'Action: &all\n      - s3:GetObject*\n      - s3:PutObject',
   },
   {
+    what: 'tabs behind the dashes',
+    before: 'Action:\n      -\ts3:*\t# all\n      -\tsqs:*',
+    after: 'Action:\n      -\ts3:GetObject*\n      -\ts3:PutObject\t# all',
+  },
+  {
     what: 'a folded action in a block scalar',
     before: 'Action:\n      - >-\n        sqs:SendMessage\n      - s3:PutObject',
     after: 'Action:\n      - s3:PutObject',

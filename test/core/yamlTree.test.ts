@@ -106,7 +106,7 @@ suite('syntax errors', () => {
   for (const [what, text, place, message] of [
     ['a tab as indentation', 'a:\n\tb: c', '2:1', /tab/i],
     ['an open bracket', 'Statement: [a', '1:14', /\]/],
-    ['an open bracket in what may be a policy, which is told', 'Effect: Allow\nAction: [a', '2:11', /\]/],
+    ['an open quote in what may be a policy, which is told', 'x: "Effect: Action:', '1:20', /quote/],
     ['a lone carriage return', 'a: 1\rb: 2', '1:5', /line break/],
     ['a line separator', 'a: 1 # \u2028b: 2', '1:8', /line break/],
     ['too much nesting, in brackets', `a: ${'['.repeat(20_000)}`, '1:1', /nested too deeply/],

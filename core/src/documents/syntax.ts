@@ -34,10 +34,10 @@ export interface Syntax {
   /** The same for the text after a value: a comment there may belong to the value. */
   readonly afterValue: (text: string) => string;
   /**
-   * The comments of a text, sorted; absent if comments next to a value are outside of what may change with it. See
-   * `checkComments.ts`.
+   * The tree of a text and its comments, sorted, for a check of the edited text. Absent for a syntax in which brackets,
+   * and not lines and columns, tell what a value and a comment belong to.
    */
-  readonly comments?: (text: string) => readonly Span[];
+  readonly inspect?: (text: string) => { readonly root: TreeNode | undefined; readonly comments: readonly Span[] };
   /** The span of an action without its quotes. */
   readonly innerSpan: (text: string, action: Span) => Span;
   /**

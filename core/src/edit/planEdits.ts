@@ -5,7 +5,8 @@ import { syntaxOf } from '../documents/policySyntax.ts';
 import type { Syntax, SyntaxEdits } from '../documents/syntax.ts';
 import type { List, Policy, Slot, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../policy/outcome.ts';
-import { changesComments, type CommentedText } from './checkComments.ts';
+import { changesComments } from './checkComments.ts';
+import { differsOutside } from './checkTrees.ts';
 import { spanEnd, type Span } from '../text/span.ts';
 import { applyEdits, type TextEdit } from '../text/textEdit.ts';
 import { inWords } from '../text/message.ts';
@@ -111,9 +112,8 @@ export function checkEdits(
   const [error] = after.errors;
   if (error !== undefined) return `the edited text has a syntax error: ${inWords(error.message)}`;
   if (outside(document) !== outside({ text: edited, reading: after })) return 'the edits reach outside the policies';
-  const commented = (one: string): CommentedText => ({ text: one, comments: syntax.comments?.(one) ?? [] });
-  if (changesComments(commented(text), commented(edited), removedBy(planned, policies)))
-    return 'the edits change comments';
+  const misplaced = syntax.inspect && inspect(document, edited, planned);
+  if (misplaced !== undefined) return misplaced;
   for (const [i, policy] of policies.entries()) {
     const plan = planned.get(i) ?? new Map<number, StatementPlan>();
     const now = after.policies[i];
@@ -125,6 +125,20 @@ export function checkEdits(
     if (difference !== undefined) return difference;
   }
   return undefined;
+}
+
+/** Compares what lines and columns decide: comments, and the values outside of policies. */
+function inspect(
+  { text, reading: { syntax, policies } }: ReadDocument,
+  edited: string,
+  planned: ReadonlyMap<number, PolicyPlan>,
+): string | undefined {
+  const [before, after] = [syntax.inspect?.(text), syntax.inspect?.(edited)];
+  if (before === undefined || after === undefined) return undefined;
+  const removed = removedBy(planned, policies);
+  if (changesComments({ text, comments: before.comments }, { text: edited, comments: after.comments }, removed))
+    return 'the edits change comments';
+  return differsOutside(before.root, after.root, policies) ? 'the edits change other values' : undefined;
 }
 
 /** The values that plans remove. */

@@ -24,7 +24,7 @@ export const yamlSyntax: Syntax = {
     rewriteList: rewriteFlow,
     emptyBranch: (_, span) => ({ span, newText: '!Ref AWS::NoValue' }),
   },
-  // What is on lines of its own there can only be comments; they are compared by `comments`.
+  // What is on lines of its own there can only be comments; they are compared with `inspect`.
   betweenKeyAndValue: (text) =>
     text
       .split(/\r?\n/)
@@ -32,7 +32,7 @@ export const yamlSyntax: Syntax = {
       .join('\n')
       .trimEnd(),
   afterValue: (text) => text.replace(/^[ \t]*(?:#[^\r\n]*)?(?:\r?\n[ \t]*(?:#[^\r\n]*)?(?=\r?\n|$))*/, ''),
-  comments: (text) => recentlyParsed(text).comments,
+  inspect: recentlyParsed,
   innerSpan(text, span) {
     const quotes = /^["']/.test(text.slice(span.offset, span.offset + 1)) ? 1 : 0;
     return spanBetween(span.offset + quotes, spanEnd(span) - quotes);
