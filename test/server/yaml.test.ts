@@ -2,7 +2,18 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { CompletionItem } from 'vscode-languageserver/node';
-import { refineFileRequest, type RefineFileResult } from '../../protocol/src/index.ts';
+import {
+  previewRequest,
+  refineFileRequest,
+  reviewRequest,
+  tickedEditsRequest,
+  unusedAccessRequest,
+  type PreviewResult,
+  type RefineFileResult,
+  type ReviewResult,
+  type TickedEditsResult,
+  type UnusedAccess,
+} from '../../protocol/src/index.ts';
 import { uriOf, type Client } from './client.ts';
 import { finding, textOf, withClient } from './support.ts';
 
@@ -46,6 +57,29 @@ suite('YAML in the editor', () => {
       const done = await client.connection.sendRequest<RefineFileResult>(refineFileRequest, asked);
       assert.equal(done.kind, 'refined');
       assert.equal(client.textOf('template.yaml'), fixed);
+    }));
+
+  test('the view and Refine Workspace find it on disk, and preview it', () =>
+    withClient({ files: { ...files, 'stacks/template.yaml': template } }, async (client) => {
+      const { connection } = client;
+      const { policies, silent } = await connection.sendRequest<UnusedAccess>(unusedAccessRequest, {});
+      assert.deepEqual([policies.map(({ file }) => file), silent], [['stacks/template.yaml'], []]);
+      const review = await connection.sendRequest<ReviewResult>(reviewRequest, {});
+      assert.ok(review.kind === 'review');
+      const ticked = review.files.map(({ uri, mark, policies: all }) => ({
+        uri,
+        mark,
+        policies: all.map((one) => one.policy),
+      }));
+      const result = await connection.sendRequest<TickedEditsResult>(tickedEditsRequest, { files: ticked });
+      assert.ok(result.kind === 'edits');
+      const line = { line: 11, character: 0 };
+      const edits = result.files.map((file) => file.edits);
+      assert.deepEqual(edits, [[{ range: { start: line, end: { line: 12, character: 0 } }, newText: '' }]]);
+      await client.open('stacks/template.yaml', template, 'yaml');
+      const shown = await connection.sendRequest<PreviewResult>(previewRequest, { uri: uriOf('stacks/template.yaml') });
+      assert.ok(shown.kind === 'preview');
+      assert.equal(shown.refined, template.replace('                  - sqs:SendMessage # sends\n', ''));
     }));
 
   test('the kind of a document is told by its name if its language does not tell it', () =>

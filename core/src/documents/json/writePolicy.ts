@@ -7,6 +7,8 @@ import { indentOfLine } from './layout.ts';
  * `policy` is not a JSON object.
  */
 export function writePolicy(policy: string, text: string, { offset }: Span): string | undefined {
+  // A list of statements under another key, with its key, is no value.
+  if (text[offset] !== '{') return undefined;
   const outer = indentOfLine(text, offset);
   const inner = /\n([ \t]+)\S/.exec(text.slice(offset))?.[1];
   const unit =

@@ -7,10 +7,12 @@ import { writeString } from './quote.ts';
 
 /**
  * A policy in JSON as a block mapping for the place of the value at a span; in JSON if that is in braces. `undefined` if
- * `policy` is not a JSON object.
+ * `policy` is not a JSON object, or if there is no whole policy in that place.
  */
 export function writeBlock(policy: string, text: string, at: Span): string | undefined {
   if (text[at.offset] === '{') return writePolicy(policy, text, at);
+  // Otherwise, it is a list of statements under another key, with its key.
+  if (!/^["']?(?:Version|Id|Statement)\b/.test(text.slice(at.offset, at.offset + 12))) return undefined;
   try {
     const value: unknown = JSON.parse(policy);
     if (!isRecord(value) || Object.keys(value).length === 0) return undefined;
