@@ -77,9 +77,9 @@ suite('YAML in the editor', () => {
       const edits = result.files.map((file) => file.edits);
       assert.deepEqual(edits, [[{ range: { start: line, end: { line: 12, character: 0 } }, newText: '' }]]);
       await client.open('stacks/template.yaml', template, 'yaml');
-      const shown = await connection.sendRequest<PreviewResult>(previewRequest, { uri: uriOf('stacks/template.yaml') });
-      assert.ok(shown.kind === 'preview');
-      assert.equal(shown.refined, template.replace('                  - sqs:SendMessage # sends\n', ''));
+      const before = await connection.sendRequest<PreviewResult>(previewRequest, { uri: uriOf('stacks/template.yaml') });
+      assert.ok(before.kind === 'preview');
+      assert.equal(before.refined, template.replace('                  - sqs:SendMessage # sends\n', ''));
     }));
 
   test('the kind of a document is told by its name if its language does not tell it', () =>
