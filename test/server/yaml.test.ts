@@ -77,7 +77,9 @@ suite('YAML in the editor', () => {
       const edits = result.files.map((file) => file.edits);
       assert.deepEqual(edits, [[{ range: { start: line, end: { line: 12, character: 0 } }, newText: '' }]]);
       await client.open('stacks/template.yaml', template, 'yaml');
-      const before = await connection.sendRequest<PreviewResult>(previewRequest, { uri: uriOf('stacks/template.yaml') });
+      const before = await connection.sendRequest<PreviewResult>(previewRequest, {
+        uri: uriOf('stacks/template.yaml'),
+      });
       assert.ok(before.kind === 'preview');
       assert.equal(before.refined, template.replace('                  - sqs:SendMessage # sends\n', ''));
     }));
