@@ -21,6 +21,7 @@ import { unclear, type PlacedPolicies, type PlacedPolicy } from './shapes/placed
 import { policiesInServerless } from './shapes/serverless.ts';
 import { macrosBeside } from './shapes/template.ts';
 import { policiesInConfiguration } from './shapes/terraformPolicies.ts';
+import { markedAsGenerated } from './generatedMark.ts';
 import { generatedReason } from './shapes/generatedDocument.ts';
 import { oddStatements } from './oddStatements.ts';
 
@@ -82,8 +83,12 @@ export function findPolicies(
     else visit(root, search, { elsewhere: undefined, attachesMore: undefined, macros: [], context });
   }
   const found = [...search.policies, ...unmatchedOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
-  const readOnly = generatedReason(root);
-  const policies = readOnly === undefined ? found : found.map((policy) => ({ ...policy, readOnly }));
+  const reasonFor = generatedReason(root);
+  const marked = reasonFor === undefined && found.length > 0 ? markedAsGenerated(document.text) : undefined;
+  const policies = found.map((policy) => {
+    const readOnly = reasonFor?.(policy.span) ?? marked;
+    return readOnly === undefined ? policy : { ...policy, readOnly };
+  });
   const unread = [...search.unread, ...policies.flatMap((policy) => policy.unread)].toSorted(
     (a, b) => a.span.offset - b.span.offset,
   );
