@@ -50,17 +50,16 @@ export function createPublisher(options: PublisherOptions): Publisher {
   let generation = 0;
 
   const send = async (document: TextDocument, found: DocumentAnalysis | undefined): Promise<void> => {
-    const { uri } = document;
+    const { uri, version } = document;
     const diagnostics = found === undefined ? [] : await diagnosticsOf(document, found);
     // The sources of the same analysis may have been renewed meanwhile.
     if (latest.get(uri)?.analysis !== found?.analysis) return;
     const isShown = published.delete(uri) && !large.isTold(uri);
     if (found !== undefined) published.add(uri);
-    if (found !== undefined || isShown)
-      await connection.sendDiagnostics({ uri, diagnostics, version: document.version });
+    if (found !== undefined || isShown) await connection.sendDiagnostics({ uri, diagnostics, version });
     const leftAlone = found === undefined ? await analyser.leftAlone(document) : undefined;
-    const params = paramsOf(document, found, { problems: diagnostics.length, leftAlone });
-    await connection.sendNotification(analysedNotification, params);
+    const more = { problems: diagnostics.length, leftAlone };
+    await connection.sendNotification(analysedNotification, paramsOf(document, found, more));
   };
   const publish = async (uri: string): Promise<void> => {
     const document = documents.get(uri);
