@@ -17,7 +17,7 @@ import { keptActions, type KeptActions } from './analyse/keptActions.ts';
 import { survey, type PolicySurvey } from './analyse/survey.ts';
 import { shownPrefixTreeOf, type ShownPrefixTree } from './analyse/shownPrefixTree.ts';
 import { onlyUnused } from './config/keepRules.ts';
-import type { ReadDocument } from './documents/reading.ts';
+import type { DocumentReading, ReadDocument } from './documents/reading.ts';
 import { createRoots } from './documents/policySyntax.ts';
 import type { Proposal, ProposedChange, Refinement, Scope } from './edit/decided.ts';
 import { planRefinement, proposeRefinement } from './edit/planRefinement.ts';
@@ -25,6 +25,7 @@ import type { Unused } from './findings/model.ts';
 import { includingUntracked } from './findings/untracked.ts';
 import type { FindingMatch } from './matching/findingMatch.ts';
 import { areSameMatches, createDocumentMatcher, type FindingsSources } from './matching/findingsSources.ts';
+import { inGeneratedFolder } from './matching/generatedFolder.ts';
 import { isExisting } from './matching/recommendedUnused.ts';
 import { createAttached } from './memo.ts';
 import type { Policy, PolicyPlace } from './policy/model.ts';
@@ -101,7 +102,8 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       : policies.map(() => sources);
   };
   return {
-    examine({ text, reading }, sources, before) {
+    examine({ text, reading: read }, sources, before) {
+      const reading = where(read, sources);
       const matches = matchAll({ text, reading }, sources);
       const work = decide({ text, reading, matches, before: before && inWork.get(before) });
       const refine = (isCompact: boolean): Refinement => planRefinement(work, { kind: 'file', isCompact });
@@ -110,7 +112,7 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       inWork.set(analysis, work);
       return analysis;
     },
-    survey: (document, sources) => survey(document.reading, matchAll(document, sources), sharedFor),
+    survey: (document, sources) => survey(where(document.reading, sources), matchAll(document, sources), sharedFor),
     match: matchAll,
     isCurrent: (analysis, sources) => areSameMatches(matchesOf(analysis), matchAll(analysis, sources)),
     refine: (analysis, scope) => planRefinement(workFor(analysis, scope), scope),
@@ -135,6 +137,11 @@ export function createEngine(catalogue: ActionCatalogue): Engine {
       return found && shownPrefixTreeOf(found.pattern, found.decision, found.universe);
     },
   };
+}
+
+/** The reading of a document where its file is. */
+function where(reading: DocumentReading, sources: ExamineSources): DocumentReading {
+  return 'kind' in sources && sources.kind === 'findings' ? inGeneratedFolder(reading, sources.file) : reading;
 }
 
 /** Tells whether a policy of a document is the one in the text of a recommendation. */

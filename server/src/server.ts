@@ -179,7 +179,7 @@ function run(session: Session): void {
     documents,
     analyser,
     diagnosticsOf: (document, found) => diagnosticsOf(document, found, { shown: capabilities.diagnostics, placesOf }),
-    paramsOf: (document, found, count) => analysedParams(document, found, { problems: count, now: platform.now() }),
+    paramsOf: (document, found, more) => analysedParams(document, found, { ...more, now: platform.now() }),
     catchUp: (found, memo) => files.catchUp(found, memo),
     large,
   });

@@ -22,6 +22,7 @@ import { deployedNames } from './cases/deployedNames.ts';
 import { denyStays, malformed } from './cases/denyStays.ts';
 import { expressions } from './cases/expressions.ts';
 import { extensions, notYet } from './cases/extensions.ts';
+import { generated } from './cases/generated.ts';
 import { future } from './cases/future.ts';
 import { idleRules, negated } from './cases/idleRules.ts';
 import { keepLost } from './cases/keepLost.ts';
@@ -102,6 +103,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not as files: a configuration that keeps nothing', brokenRules],
   ['resources in .iam-refine.json', mappedResources],
   ['NotAction', notActions],
+  ['generated documents', generated],
   ["AWS's recommendation as evidence", recommendations],
   ['names that are made when deployed', deployedNames],
 ];

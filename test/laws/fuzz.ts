@@ -5,6 +5,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { deployedLaws } from './deployed.ts';
 import { hardLaws } from './hard.ts';
 import { hclLaws } from './hcl.ts';
 import { holderLaws } from './holders.ts';
@@ -24,6 +25,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   refinement: refinementLaws,
   protocol: protocolLaws,
   holders: holderLaws,
+  deployed: deployedLaws,
   recommended: recommendedLaws,
   refined: refinedLaws,
   unread: [...unreadLaws, ...editorLaws],

@@ -50,7 +50,8 @@ export function examine(
     named.map(([name, content]) => {
       const reader = createFindingsReader();
       reader.push(content);
-      return { file: `/w/findings/${name}`, reading: reader.end() };
+      const isDeployed = name.includes('stack-resources') ? { isDeployed: true as const } : {};
+      return { file: `/w/findings/${name}`, reading: reader.end(), ...isDeployed };
     }),
     today,
   );

@@ -425,7 +425,7 @@ function memoryHost(
     writtenUri: async (uri) => uri,
     stamp: async (uri) => files.get(uri),
     staysInside: async () => true,
-    resolvePath: (folder, path) => `${folder}/${path}`,
+    resolvePath: (folder, path) => (path.startsWith('/') ? `file://${path}` : `${folder}/${path}`),
     readDetails: async () => (details ??= packedDetails()),
     loadSyntax,
     now: () => now,

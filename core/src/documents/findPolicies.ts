@@ -21,6 +21,7 @@ import { unclear, type PlacedPolicies, type PlacedPolicy } from './shapes/placed
 import { policiesInServerless } from './shapes/serverless.ts';
 import { macrosBeside } from './shapes/template.ts';
 import { policiesInConfiguration } from './shapes/terraformPolicies.ts';
+import { markedAsGenerated } from './generatedMark.ts';
 import { generatedReason } from './shapes/generatedDocument.ts';
 import { oddStatements } from './oddStatements.ts';
 
@@ -30,6 +31,8 @@ export interface FoundPolicies {
   readonly policies: readonly Policy[];
   readonly unread: readonly UnreadPart[];
   readonly isResourceBased: boolean;
+  /** Why the document, which has no identity-based policy, is left alone; absent if there is nothing to say. */
+  readonly leftAlone?: Message;
   readonly isTemplate: boolean;
   readonly isAccountCopy?: true;
 }
@@ -44,6 +47,8 @@ interface Search {
   /** The policies whose holders the document does not tell. */
   readonly withoutHolders: Policy[];
   isResourceBased: boolean;
+  /** The policies with a principal: do all of them only say who may assume a role? */
+  areTrust: boolean;
   isTemplate: boolean;
   isAccountCopy: boolean;
   /** Does a message about a policy name a line of the document? */
@@ -68,6 +73,7 @@ export function findPolicies(
     seen: new Set(),
     withoutHolders: [],
     isResourceBased: false,
+    areTrust: true,
     isTemplate: false,
     isAccountCopy: false,
     tellsLines: false,
@@ -82,8 +88,12 @@ export function findPolicies(
     else visit(root, search, { elsewhere: undefined, attachesMore: undefined, macros: [], context });
   }
   const found = [...search.policies, ...unmatchedOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
-  const readOnly = generatedReason(root);
-  const policies = readOnly === undefined ? found : found.map((policy) => ({ ...policy, readOnly }));
+  const reasonFor = generatedReason(root);
+  const marked = reasonFor === undefined && found.length > 0 ? markedAsGenerated(document.text) : undefined;
+  const policies = found.map((policy) => {
+    const readOnly = reasonFor?.(policy.span) ?? marked;
+    return readOnly === undefined ? policy : { ...policy, readOnly };
+  });
   const unread = [...search.unread, ...policies.flatMap((policy) => policy.unread)].toSorted(
     (a, b) => a.span.offset - b.span.offset,
   );
@@ -91,6 +101,7 @@ export function findPolicies(
     policies,
     unread: withoutTwins(unread),
     isResourceBased: search.isResourceBased && policies.length === 0,
+    ...(search.isResourceBased && policies.length === 0 ? { leftAlone: search.areTrust ? trust : ofResource } : {}),
     isTemplate: search.isTemplate || search.tellsLines,
     ...(search.isAccountCopy ? { isAccountCopy: true } : {}),
   };
@@ -109,6 +120,18 @@ function visitConfiguration(root: TreeNode, configuration: PlacedPolicies, searc
   for (const [, value] of members(root))
     if (wordsOfPolicy.test(text.slice(value.offset, value.offset + value.length))) visit(value, search, around);
 }
+
+function addResourceBased(isTrust: boolean, search: Search): void {
+  search.isResourceBased = true;
+  search.areTrust &&= isTrust;
+}
+
+const trust = say(
+  'it is a trust policy: it says who may assume a role, and no finding about unused permissions applies to it',
+);
+const ofResource = say(
+  'it is a resource-based policy (it has a Principal), to which no finding about unused permissions applies',
+);
 
 /**
  * The policies whose holders the document does not tell. Only if the policy is the only one in the document, it may be
@@ -175,7 +198,7 @@ function visitObject(node: TreeNode, search: Search, around: Around): void {
   if (isRecommendation(node)) return;
   const reading = readPolicy(node);
   if (reading.kind === 'policy') addByShape(reading.policy, { node, content: node }, search, around);
-  if (reading.kind === 'resource-based') search.isResourceBased = true;
+  if (reading.kind === 'resource-based') addResourceBased(reading.isTrust, search);
   if (reading.kind !== 'no-policy') return;
   // In a template, the resource around a policy tells its holders, and no other member.
   const inner: readonly Inner[] =
@@ -291,7 +314,7 @@ function addText(node: TreeNode, search: Search, around: Around): void {
   const reading = readPolicy(content);
   if (content !== undefined && reading.kind === 'policy')
     addByShape(asText(reading.policy, node), { node, content }, search, around);
-  else if (reading.kind === 'resource-based') search.isResourceBased = true;
+  else if (reading.kind === 'resource-based') addResourceBased(reading.isTrust, search);
   else if (hasMembersOfPolicy(stringOf(node) ?? ''))
     search.unread.push({
       span: spanOf(node),
@@ -313,7 +336,7 @@ function addPlaced({ node, subject, completed = asRead }: PlacedPolicy, search: 
   const reading = readPolicy(isText ? valueInString(search.document, node) : node, subject);
   if (reading.kind === 'policy') {
     add(completed(isText ? asText(reading.policy, node) : reading.policy), search);
-  } else if (reading.kind === 'resource-based') search.isResourceBased = true;
+  } else if (reading.kind === 'resource-based') addResourceBased(reading.isTrust, search);
   else if (!isEmpty(node))
     search.unread.push({
       span: spanOf(node),

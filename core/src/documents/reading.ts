@@ -1,5 +1,6 @@
 /** The policies of a document and what was not read, as plain values. */
 import type { Policy, UnreadPart } from '../policy/model.ts';
+import type { Message } from '../text/message.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import type { ModuleFile } from './shapes/terraformModule.ts';
 import type { Syntax } from './syntax.ts';
@@ -14,6 +15,8 @@ export interface DocumentReading {
   readonly errors: readonly SyntaxError[];
   /** Is there only a resource-based policy, to which no finding about a principal can apply? */
   readonly isResourceBased: boolean;
+  /** Why a document without an identity-based policy is left alone: it is a trust policy, for example. */
+  readonly leftAlone?: Message;
   /** The parts that were not read, in the policies and around them, in the order of the document. */
   readonly unread: readonly UnreadPart[];
   /**

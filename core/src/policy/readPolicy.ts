@@ -2,7 +2,7 @@
 import { foldCase } from '../actions/foldCase.ts';
 import { memoise } from '../memo.ts';
 import { intrinsicOf } from '../text/intrinsics.ts';
-import { member, members, spanOf, stringOf, type TreeNode } from '../text/tree.ts';
+import { elements, member, members, spanOf, stringOf, type TreeNode } from '../text/tree.ts';
 import { holdsPlaceholder } from '../text/placeholders.ts';
 import { effectAt, type Effect } from './effect.ts';
 import { unknownSubject, type PolicySubject } from './subject.ts';
@@ -13,7 +13,8 @@ import { say, type Message } from '../text/message.ts';
 /** What a value is, judged by its members and never by its name in the document. */
 export type PolicyReading =
   | { readonly kind: 'policy'; readonly policy: Policy }
-  | { readonly kind: 'resource-based' }
+  /** `isTrust`: it says who may assume a role. */
+  | { readonly kind: 'resource-based'; readonly isTrust: boolean }
   | { readonly kind: 'no-policy' };
 
 /**
@@ -32,7 +33,8 @@ export function readPolicy(node: TreeNode | undefined, subject: PolicySubject = 
   const [key, value] = pair;
   const { lists, nodes } = slotsIn(value);
   if (!nodes.some((one) => isStatement(one.node))) return { kind: 'no-policy' };
-  if (nodes.some((one) => isForPrincipal(one.node))) return { kind: 'resource-based' };
+  if (nodes.some((one) => isForPrincipal(one.node)))
+    return { kind: 'resource-based', isTrust: nodes.every((one) => isOfTrust(one.node)) };
   const twice = duplicateKeyRole(node, (twin) =>
     say('duplicate key {0} in the policy: IAM does not define which one applies', twin),
   );
@@ -91,6 +93,13 @@ function computedMembers(node: TreeNode): UnreadPart[] {
 
 function isForPrincipal(node: TreeNode): boolean {
   return (member(node, 'Principal') ?? member(node, 'NotPrincipal')) !== undefined;
+}
+
+/** Does a statement only let principals assume a role? It names no resource (IAM User Guide, "Role trust policies"). */
+function isOfTrust(node: TreeNode): boolean {
+  const action = member(node, 'Action');
+  const actions = action?.type === 'array' ? elements(action) : action === undefined ? [] : [action];
+  return member(node, 'Resource') === undefined && actions.every((one) => /^sts:/i.test(stringOf(one) ?? ''));
 }
 
 /** Is the value a statement? `Effect` and actions may be computed. */

@@ -12,6 +12,7 @@ import {
   type ReadDocument,
   type Syntaxes,
 } from '../../../core/src/index.ts';
+import type { Message } from '../../../core/src/text/index.ts';
 import type { ActionCatalogue } from '../../../core/src/actions/index.ts';
 import {
   documentSources,
@@ -47,6 +48,8 @@ export interface DocumentSurvey extends Pick<DocumentAnalysis, 'sources'>, ReadD
 }
 
 export interface Analyser {
+  /** Why a document has no analysis although it holds a policy: a trust policy, for example. */
+  readonly leftAlone: (document: TextDocument) => Promise<Message | undefined>;
   /**
    * Analyses a document; `undefined` if it has no policy, which costs a search for words or one parse.
    */
@@ -109,6 +112,7 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
       const module = reading.module === undefined ? {} : { module: document.uri };
       return { version, analysis, engine, sources, ...module };
     },
+    leftAlone: async (document) => (await policiesOf(document, undefined)).leftAlone,
     async survey(document, memo) {
       const ready = await readyToAnalyse(document, { memo });
       if (ready === undefined) return undefined;

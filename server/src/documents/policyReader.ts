@@ -23,6 +23,8 @@ export interface PoliciesRead {
   /** Absent if the document cannot contain a policy, or if it is too large: then it exceeds the limit `bound`. */
   readonly reading?: DocumentReading;
   readonly bound?: Message | undefined;
+  /** Why a document without an identity-based policy is left alone. */
+  readonly leftAlone?: Message | undefined;
 }
 
 /**
@@ -72,10 +74,11 @@ function readPolicies(
   text: string,
   before: ReadDocument | undefined,
   syntax: Syntax,
-): Pick<PoliciesRead, 'reading' | 'bound'> {
+): Pick<PoliciesRead, 'reading' | 'bound' | 'leftAlone'> {
   if (text.length > editingBounds.characters) return { bound: moreThan('characters') };
   const reading = readDocument(text, before, syntax);
   const bound = passedBound(reading);
   const isOfInterest = reading.policies.length + reading.unread.length > 0;
-  return bound === undefined && isOfInterest ? { reading } : { bound };
+  if (bound !== undefined) return { bound };
+  return isOfInterest ? { reading } : { leftAlone: reading.leftAlone };
 }

@@ -1,5 +1,6 @@
 import type { Connection, Diagnostic, TextDocuments } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Message } from '../../../core/src/text/index.ts';
 import { analysedNotification, type AnalysedParams } from '../../../protocol/src/index.ts';
 import { createDiskMemo, type DiskMemo } from '../../../platform/src/diskMemo.ts';
 import type { Analyser, DocumentAnalysis } from './analyser.ts';
@@ -31,7 +32,11 @@ export interface PublisherOptions {
   readonly analyser: Analyser;
   readonly diagnosticsOf: (document: TextDocument, found: DocumentAnalysis) => Promise<Diagnostic[]>;
   /** The parameters of our own notification about an analysis with this number of problems. */
-  readonly paramsOf: (document: TextDocument, found: DocumentAnalysis | undefined, problems: number) => AnalysedParams;
+  readonly paramsOf: (
+    document: TextDocument,
+    found: DocumentAnalysis | undefined,
+    more: { readonly problems: number; readonly leftAlone: Message | undefined },
+  ) => AnalysedParams;
   /** Handles unreported changes of the files behind an analysis. Returns true if there were any. */
   readonly catchUp: (found: DocumentAnalysis, memo: DiskMemo) => Promise<boolean>;
   readonly large: LargeDocuments;
@@ -45,15 +50,16 @@ export function createPublisher(options: PublisherOptions): Publisher {
   let generation = 0;
 
   const send = async (document: TextDocument, found: DocumentAnalysis | undefined): Promise<void> => {
-    const { uri } = document;
+    const { uri, version } = document;
     const diagnostics = found === undefined ? [] : await diagnosticsOf(document, found);
     // The sources of the same analysis may have been renewed meanwhile.
     if (latest.get(uri)?.analysis !== found?.analysis) return;
     const isShown = published.delete(uri) && !large.isTold(uri);
     if (found !== undefined) published.add(uri);
-    if (found !== undefined || isShown)
-      await connection.sendDiagnostics({ uri, diagnostics, version: document.version });
-    await connection.sendNotification(analysedNotification, paramsOf(document, found, diagnostics.length));
+    if (found !== undefined || isShown) await connection.sendDiagnostics({ uri, diagnostics, version });
+    const leftAlone = found === undefined ? await analyser.leftAlone(document) : undefined;
+    const more = { problems: diagnostics.length, leftAlone };
+    await connection.sendNotification(analysedNotification, paramsOf(document, found, more));
   };
   const publish = async (uri: string): Promise<void> => {
     const document = documents.get(uri);

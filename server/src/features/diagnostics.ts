@@ -9,7 +9,7 @@ import type { ShownInDiagnostics } from '../lsp/clientCapabilities.ts';
 import { diagnosticOf, type RelatedPlace } from '../lsp/convert.ts';
 import type { AskedEntry, EntryPlaces, EntryPlacesSource } from '../sources/entryPlaces.ts';
 import { sentProblems } from './sentProblems.ts';
-import { statusOf } from './status.ts';
+import { leftAloneStatus, statusOf } from './status.ts';
 import { t, told } from '../lsp/language.ts';
 
 /** The diagnostics of an analysed document, with what the client can show of them. */
@@ -101,10 +101,14 @@ function relatedPlace(problem: Problem, { message, partlyMessage, places }: Find
 export function analysedParams(
   document: TextDocument,
   found: DocumentAnalysis | undefined,
-  { problems, now }: { readonly problems: number; readonly now: number },
+  {
+    problems,
+    now,
+    leftAlone,
+  }: { readonly problems: number; readonly now: number; readonly leftAlone?: Message | undefined },
 ): AnalysedParams {
   const base = { uri: document.uri, version: found?.version ?? document.version, problems };
-  if (found === undefined) return base;
+  if (found === undefined) return leftAlone === undefined ? base : { ...base, status: leftAloneStatus(leftAlone) };
   const speaking = matchesOf(found.analysis).find((match) => match.kind === 'matched');
   const status = statusOf(found, now);
   const [filed] = speaking?.findings ?? [];

@@ -3,6 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readConfig, type PolicyMapping } from '../../../core/src/config/index.ts';
 import type { FindingsIndex } from '../../../core/src/index.ts';
 import { rangeOf } from '../lsp/convert.ts';
+import { constructPlace, isConstructLink } from './constructLinks.ts';
 import type { PartReader } from '../sources/findingParts.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
 import { parentOf } from '../../../platform/src/fileUris.ts';
@@ -41,11 +42,19 @@ function findingLinks(document: TextDocument, { attachedTo }: PolicyMapping, ind
 export interface LinkMeans {
   readonly platform: Platform;
   readonly readPart: PartReader;
+  /** The workspace folder of a file. */
+  readonly folderOf: (uri: string) => string | undefined;
 }
 
 /** The link with its target, or without if there is no such file. */
 export async function resolveLink(link: DocumentLink, means: LinkMeans): Promise<DocumentLink> {
-  const target = isLinkData(link.data) ? await targetOf(link.data, means) : undefined;
+  const data: unknown = link.data;
+  if (isConstructLink(data)) {
+    const workspace = means.folderOf(`${data.folder}/-`);
+    const place = workspace && (await constructPlace(data, workspace, means.platform));
+    return place === undefined ? link : { ...link, target: place };
+  }
+  const target = isLinkData(data) ? await targetOf(data, means) : undefined;
   return target === undefined ? link : { ...link, target };
 }
 

@@ -1,4 +1,5 @@
 import { doubtOf, namesOf, type FindingMatch, type MatchedFindings, matchesOf } from '../../../core/src/index.ts';
+import type { Message } from '../../../core/src/text/index.ts';
 import type { PolicyStatus } from '../../../protocol/src/index.ts';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
 import { t, told } from '../lsp/language.ts';
@@ -33,6 +34,13 @@ export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
     detail: clipped(shortDetail(found, matches, now), most.both - shown.length),
     label: `${text}, ${wholeDetail(found, matches, now)}`,
   };
+}
+
+/** The status of a document whose policies no finding can be about. */
+export function leftAloneStatus(reason: Message): PolicyStatus {
+  const text = t('Left alone');
+  const why = told(reason);
+  return { kind: 'none', text, detail: clipped(why, most.both - text.length), label: `${text}, ${why}` };
 }
 
 function clipped(text: string, characters: number): string {

@@ -9,6 +9,7 @@ import {
   type InlayHint,
 } from 'vscode-languageserver';
 import type { DocumentAnalysis } from '../documents/analyser.ts';
+import { pathBelow } from '../../../platform/src/fileUris.ts';
 import { isConfig } from '../sources/configs.ts';
 import { guarded } from '../lsp/guard.ts';
 import { inSteps } from './inSteps.ts';
@@ -17,6 +18,7 @@ import { createReferenceSource } from '../sources/reference.ts';
 import { codeActionSteps } from '../features/fixes/codeActions.ts';
 import { codeLensesFor } from '../features/codeLens.ts';
 import { completionsFor, resolveCompletion } from '../features/completion.ts';
+import { constructLinks } from '../features/constructLinks.ts';
 import { configLinks, resolveLink } from '../features/documentLinks.ts';
 import { hoverFor } from '../features/hover.ts';
 import { inlayHintsFor } from '../features/inlayHints.ts';
@@ -52,19 +54,21 @@ export function answerRequests(options: RequestOptions): void {
       resolveFix(asked, chosen),
     )(action, token),
   );
+  const folderOf = (uri: string): string | undefined =>
+    options.folders().find((folder) => pathBelow(folder, uri) !== undefined);
   answerAboutActions(options, about);
   connection.onDocumentLinks(
     guarded(log, 'links', [], async ({ textDocument: { uri } }) => {
       const document = documents.get(uri);
       const index = document !== undefined && isConfig(uri) ? await analyser.indexFor(uri) : undefined;
-      return document === undefined || index === undefined ? [] : configLinks(document, index);
+      if (document === undefined) return [];
+      return index === undefined ? constructLinks(document) : configLinks(document, index);
     }),
   );
   connection.onDocumentLinkResolve((link, token) =>
-    guarded<DocumentLink, DocumentLink>(log, 'link', link, (asked) => resolveLink(asked, { platform, readPart }))(
-      link,
-      token,
-    ),
+    guarded<DocumentLink, DocumentLink>(log, 'link', link, (asked) =>
+      resolveLink(asked, { platform, readPart, folderOf }),
+    )(link, token),
   );
   connection.onCodeLens(
     guarded(log, 'code lenses', [], ({ textDocument: { uri } }) =>

@@ -38,7 +38,36 @@ const wouldRemove = (whose: string, ...stderr: readonly string[]): CaseRun => ({
 });
 const byLine3 = 'by .iam-refine.json, line 3';
 
+const terraform = `resource "aws_iam_role" "app" {
+  name_prefix        = "app-"
+  assume_role_policy = "{}"
+}
+resource "aws_iam_role_policy" "p" {
+  role   = aws_iam_role.app.id
+  policy = jsonencode({
+    Statement = [{ Effect = "Allow", Action = ["s3:GetObject", "s3:PutObject"], Resource = "*" }]
+  })
+}
+`;
+
 export const mappedResources: readonly Case[] = [
+  {
+    what: 'a policy of a Terraform module by its address, of a role whose name is made',
+    files: {
+      'a.finding.json': finding('app-1'),
+      'main.tf': terraform,
+      '.iam-refine.json': {
+        policies: [{ files: 'main.tf', resource: 'aws_iam_role_policy.p', attachedTo: [roleArn('app-1')] }],
+      },
+    },
+    runs: [
+      {
+        args: 'fix main.tf --dry-run',
+        code: 0,
+        stdout: [`main.tf: would remove 1 action unused by app-1, keep 1 (checked against ${catalogue})`],
+      },
+    ],
+  },
   {
     what: 'one of two roles: nothing is done to the other',
     files: given(template({ A: withInline(), B: withInline() }), entry('A', 'AppA')),

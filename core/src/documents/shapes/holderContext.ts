@@ -19,6 +19,7 @@ export interface HolderContext extends NamedHolders {
   readonly by?: Message | undefined;
   readonly open?: Message | undefined;
   readonly notPrincipal?: Message | undefined;
+  readonly onlyLimits?: Message | undefined;
   readonly count: number;
   /** Used only if no holder is named. */
   readonly doubt?: HolderDoubt | undefined;
@@ -113,6 +114,7 @@ function within(hints: readonly HolderHint[], outer: HolderContext | undefined):
     by: firstOf(hints, 'by') ?? around.by,
     open: firstOf(hints, 'open') ?? (isNamed(named) ? undefined : around.open),
     notPrincipal: isNamed(named) ? undefined : (firstOf(hints, 'notPrincipal') ?? around.notPrincipal),
+    onlyLimits: firstOf(hints, 'onlyLimits') ?? around.onlyLimits,
     count: Math.max(
       hints.reduce((sum, { count = 0 }) => sum + count, 0),
       around.count,
@@ -140,7 +142,10 @@ function doubtOf(doubts: readonly HolderDoubt[]): HolderDoubt | undefined {
 
 const emptyContext: HolderContext = { principals: [], groups: [], count: 0 };
 
-function firstOf(hints: readonly HolderHint[], what: 'by' | 'open' | 'notPrincipal'): Message | undefined {
+function firstOf(
+  hints: readonly HolderHint[],
+  what: 'by' | 'open' | 'notPrincipal' | 'onlyLimits',
+): Message | undefined {
   return hints.find((hint) => hint[what] !== undefined)?.[what];
 }
 
@@ -157,7 +162,8 @@ function distinctNames(principals: readonly PrincipalName[]): readonly Principal
 /** The holders of a policy by its context. */
 export function attachmentFrom(context: HolderContext | undefined): Attachment {
   if (context === undefined) return { kind: 'unspecified' };
-  const { principals, by, notPrincipal } = context;
+  const { principals, by, notPrincipal, onlyLimits } = context;
+  if (onlyLimits !== undefined) return { kind: 'no-principal', reason: onlyLimits };
   if (notPrincipal !== undefined) return { kind: 'no-principal', reason: notPrincipal };
   const { count, ...shown } = withDoubt(context);
   const open = context.open ?? shown.open ?? openBy(context);

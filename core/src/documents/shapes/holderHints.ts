@@ -12,6 +12,7 @@ import {
   noHolders,
   type NamedHolders,
 } from './holderNames.ts';
+import { foldName } from '../../findings/spelling.ts';
 import { senseOf, type KeySense } from './holderKeys.ts';
 import { hintOfCount, hintOfCounts } from './holderCounts.ts';
 
@@ -23,6 +24,8 @@ export interface HolderHint extends NamedHolders {
   readonly open?: Message | undefined;
   /** Why no principal can hold the policy: it belongs to another kind of resource. */
   readonly notPrincipal?: Message | undefined;
+  /** Why no finding is about the policy, although a principal is named: it only limits what the principal may do. */
+  readonly onlyLimits?: Message | undefined;
   /** The number of entities that hold the policy or are bounded by it. */
   readonly count?: number | undefined;
   /** A principal is mentioned under a key that is not understood. */
@@ -98,12 +101,15 @@ export function hintOfItems(node: TreeNode, lineOf: LineOf): HolderHint | undefi
 
 /** The hint of the key of a policy. */
 export function hintOfKey(key: string, lineOfKey: () => string): HolderHint | undefined {
+  const onlyLimits = limitIn(foldName(key));
+  if (onlyLimits !== undefined) return { ...noHint, onlyLimits };
   if (!holderArn.test(key)) return undefined;
   const named = namedByArn(key);
   return named === undefined ? notUnderstood(key, lineOfKey) : { ...named, by: say('by its key in the document') };
 }
 
 function hintOf(key: string, value: TreeNode, line: () => string): HolderHint {
+  if (ofSession.has(foldName(key))) return { ...noHint, onlyLimits: sessionPolicy };
   const hint = hintOfMember(key, value, line);
   if (!holderArn.test(key)) return hint;
   return { ...hint, doubt: hint.doubt ?? { ...(namedByArn(key) ?? noHolders), open: notUnderstood(key, line).open } };
@@ -158,6 +164,22 @@ function hintOfName(
   const isOfHolder = type !== undefined || isLike || (isOfAny && (name !== 'arn' || holderArn.test(text)));
   return isOfHolder ? notUnderstood(key, line) : noHint;
 }
+
+/** The members of requests to STS that make a session: a policy beside them limits it (STS API Reference, "AssumeRole"). */
+const ofSession: ReadonlySet<string> = new Set(['rolesessionname', 'samlassertion', 'webidentitytoken']);
+
+const sessionPolicy = say('it is a session policy: it only limits a session, and no finding is about it');
+
+/** Why a policy under a key only limits what is allowed elsewhere; `undefined` for any other key. `name`: folded. */
+function limitIn(name: string): Message | undefined {
+  return limits.find(([pattern]) => pattern.test(name))?.[1];
+}
+
+const limits: readonly (readonly [pattern: RegExp, reason: Message])[] = [
+  [/^sessionpolic(?:y|ies)$|sessionpolicy(?:document)?$/, sessionPolicy],
+  [/^(?:scps?|servicecontrolpolic(?:y|ies))$/, say('it is a service control policy, to which no finding applies')],
+  [/^(?:rcps?|resourcecontrolpolic(?:y|ies))$/, say('it is a resource control policy, to which no finding applies')],
+];
 
 /** The hint that the policy belongs to an endpoint or a resource of another service, so no principal holds it. */
 function hintOfResource(name: string, text: string): HolderHint | undefined {

@@ -84,9 +84,9 @@ export function holdersIn(template: Template): TemplateHolders {
       const isHolder = isOnlyBoundary ? () => false : holds(new Set([...attached, ...bounded]), own.named, named);
       const gap =
         gaps.everywhere ?? own.open ?? (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined);
-      const reason = gap ?? open;
-      // What it only bounds may have it attached under a name that is not known here.
-      const names = gap === undefined && lacksOnlyNames && !isOnlyBoundary ? nameless(unnamed) : {};
+      // Whoever it bounds: nothing is removed from a policy that only limits.
+      const reason = gap ?? (isOnlyBoundary ? undefined : open);
+      const names = gap === undefined && lacksOnlyNames ? nameless(unnamed) : {};
       if (reason !== undefined)
         return { ...unclear(reason, all), group, like: [...like, ...own.like], missing: countOf(unnamed), ...names };
       return attachmentOf(id, all, isOnlyBoundary);

@@ -67,6 +67,7 @@ function subjectOf(address: string, named: TreeNode): PolicySubject {
   return {
     attachment: unclear(say('the other files of the Terraform module are not known')),
     address,
+    resource: address,
     ...(name === undefined || !isKnown(name) ? {} : { policyId: meant(name) }),
   };
 }
