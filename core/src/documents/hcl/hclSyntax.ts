@@ -1,8 +1,9 @@
 /** HCL, the language of Terraform and OpenTofu. */
+import type { Tree } from 'web-tree-sitter';
 import type { Syntax, SyntaxReading } from '../syntax.ts';
 import { replaceEntry } from '../json/replaceEntry.ts';
 import { brokenLines, rewriteList } from '../json/rewriteList.ts';
-import { spanBetween, spanEnd } from '../../text/span.ts';
+import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import { elements, members } from '../../text/tree.ts';
 import { errorsIn, oddString, unreadable } from './errors.ts';
 import { createHclParser, type HclBinaries, type WithTree } from './parser.ts';
@@ -35,6 +36,7 @@ export async function createHclSyntax(binaries: HclBinaries): Promise<Syntax> {
     },
     betweenKeyAndValue: (text) => text,
     afterValue: (text) => text,
+    comments: (text) => withTree(withoutMark(text), commentsIn),
     innerSpan: (_, span) => spanBetween(span.offset + 1, spanEnd(span) - 1),
     size: (text, { offset, length }) => sizeOf(text.slice(offset, offset + length), parse),
     // What `aws_iam_policy_document` leaves out, it renders.
@@ -55,6 +57,10 @@ function parseHcl(text: string, withTree: WithTree): SyntaxReading {
     if (thrown instanceof RangeError) throw thrown;
     return { root: undefined, errors: [unreadable], directives: [] };
   }
+}
+
+function commentsIn({ rootNode }: Tree): readonly Span[] {
+  return rootNode.descendantsOfType('comment').map(({ startIndex, endIndex }) => spanBetween(startIndex, endIndex));
 }
 
 /** The grammar does not know the byte order mark, which Terraform passes over. */
