@@ -73,10 +73,10 @@ export function findPolicies(
     tellsLines: false,
   };
   if (root !== undefined) {
-    const account = policiesInAccount(root);
+    const configuration = policiesInConfiguration(root, lineOf);
+    const account = configuration === undefined ? policiesInAccount(root) : undefined;
     search.isAccountCopy = account !== undefined;
     if (account !== undefined) take(account, search);
-    const configuration = policiesInConfiguration(root, lineOf);
     const context = contextAround(root, lineOf);
     if (configuration !== undefined) visitConfiguration(root, configuration, search);
     else visit(root, search, { elsewhere: undefined, attachesMore: undefined, macros: [], context });
@@ -96,12 +96,18 @@ export function findPolicies(
   };
 }
 
+const wordsOfPolicy = /effect|action|AWS::Serverless::/i;
+
 /** Takes the policies of a Terraform configuration, and looks for others by their shape. */
 function visitConfiguration(root: TreeNode, configuration: PlacedPolicies, search: Search): void {
   search.isTemplate = true;
   take(configuration, search);
   const { elsewhere } = configuration;
-  visit(root, search, { elsewhere, attachesMore: undefined, macros: [], context: nothing });
+  const around = { elsewhere, attachesMore: undefined, macros: [], context: nothing };
+  const { text } = search.document;
+  // Most blocks hold no policy: a search for the words of one saves a look at each of their values.
+  for (const [, value] of members(root))
+    if (wordsOfPolicy.test(text.slice(value.offset, value.offset + value.length))) visit(value, search, around);
 }
 
 /**

@@ -27,7 +27,7 @@ export function unreadModuleFile(file: string): ModuleFile {
 export function readModuleFile(text: string, file: string, syntax: Syntax): ModuleFile | undefined {
   const { root, errors } = parsed(text, syntax);
   const places = placesIn(text);
-  const facts = moduleFileOf(root, file, (offset) => places(offset).line);
+  const facts = moduleFileOf(root, file, { text, lineOf: (offset) => places(offset).line });
   if (errors.length === 0) return facts;
   return { ...(facts ?? unreadModuleFile(file)), isBroken: true };
 }

@@ -10,7 +10,7 @@
  * - `jsonencode` of an object or list that is written out is that value.
  */
 import type { Node, Tree } from 'web-tree-sitter';
-import { spanBetween, type Span } from '../../text/span.ts';
+import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import type { TreeNode } from '../../text/tree.ts';
 import { isLiteral, partsOfTemplate } from './template.ts';
 
@@ -38,9 +38,9 @@ interface Source {
   readonly oddStrings: Span[];
 }
 
-/** The children of a node without comments, with error nodes, which are empty values. */
+/** The children of a node without punctuation and comments, with error nodes, which are empty values. */
 function childrenOf(node: Node): Node[] {
-  return node.children.filter(({ type }) => type !== 'comment');
+  return node.namedChildren.filter(({ type }) => type !== 'comment');
 }
 
 function spanOfNode({ startIndex, endIndex }: Node): Span {
@@ -56,18 +56,23 @@ function membersOf(body: Node, source: Source): TreeNode[] {
 }
 
 function attributeAt(node: Node, source: Source): TreeNode {
-  const [name, , value] = childrenOf(node);
-  return property(keyAt(name, node), value === undefined ? undefined : valueAt(value, source), spanOfNode(node));
+  const [name, value] = childrenOf(node);
+  return property(
+    keyAt(name, node, source),
+    value === undefined ? undefined : valueAt(value, source),
+    spanOfNode(node),
+  );
 }
 
 function property(key: TreeNode, value: TreeNode | undefined, span: Span): TreeNode {
   return { type: 'property', ...span, children: value === undefined ? [key] : [key, value] };
 }
 
-function keyAt(name: Node | undefined, around: Node): TreeNode {
+function keyAt(name: Node | undefined, around: Node, { text }: Source): TreeNode {
   if (name === undefined) return { type: 'string', value: '', offset: around.startIndex, length: 0 };
-  const { type, text } = name;
-  return { type: 'string', value: type === 'string_lit' ? text.slice(1, -1) : text, ...spanOfNode(name) };
+  const quotes = name.type === 'string_lit' ? 1 : 0;
+  const span = spanOfNode(name);
+  return { type: 'string', value: text.slice(span.offset + quotes, spanEnd(span) - quotes), ...span };
 }
 
 /** A block as a member whose value has a member for each label. */
@@ -85,27 +90,27 @@ function blockAt(node: Node, source: Source): TreeNode {
   const [first, ...labels] = names;
   if (labels.length === 0) {
     const whole: TreeNode = { ...content, ...spanOfNode(node) };
-    return property(keyAt(first, node), { type: 'array', ...spanOfNode(node), children: [whole] }, spanOfNode(node));
+    return property(
+      keyAt(first, node, source),
+      { type: 'array', ...spanOfNode(node), children: [whole] },
+      spanOfNode(node),
+    );
   }
   const value = labels.toReversed().reduce<TreeNode>((inner, label) => {
     const span = spanBetween(label.startIndex, end);
-    return { type: 'object', ...span, children: [property(keyAt(label, node), inner, span)] };
+    return { type: 'object', ...span, children: [property(keyAt(label, node, source), inner, span)] };
   }, content);
-  return property(keyAt(first, node), value, spanOfNode(node));
+  return property(keyAt(first, node, source), value, spanOfNode(node));
 }
 
-/** The value of an expression. */
+/** The value of an expression. Parentheses are left out. */
 function valueAt(expression: Node, source: Source): TreeNode {
-  const parts = childrenOf(expression);
-  const [first, inner] = parts;
-  if (first !== undefined && parts.length === 1) return termAt(first, source);
-  // Parentheses.
-  if (parts.length === 3 && first?.type === '(' && inner !== undefined) return valueAt(inner, source);
-  return computed(expression);
+  const [only, ...others] = childrenOf(expression);
+  return only !== undefined && others.length === 0 ? termAt(only, source) : computed(expression, source);
 }
 
 function termAt(node: Node, source: Source): TreeNode {
-  return terms.get(node.type)?.(node, source) ?? computed(node);
+  return terms.get(node.type)?.(node, source) ?? computed(node, source);
 }
 
 type ReadTerm = (node: Node, source: Source) => TreeNode;
@@ -113,7 +118,7 @@ type ReadTerm = (node: Node, source: Source) => TreeNode;
 /** A term around one other. */
 const innerTerm: ReadTerm = (node, source) => {
   const [inner] = childrenOf(node);
-  return inner === undefined ? computed(node) : termAt(inner, source);
+  return inner === undefined ? computed(node, source) : termAt(inner, source);
 };
 
 const terms: ReadonlyMap<string, ReadTerm> = new Map<string, ReadTerm>([
@@ -124,8 +129,18 @@ const terms: ReadonlyMap<string, ReadTerm> = new Map<string, ReadTerm>([
   ['string_lit', stringAt],
   ['quoted_template', stringAt],
   ['heredoc_template', stringAt],
-  ['numeric_lit', (node) => ({ type: 'number', value: Number(node.text), ...spanOfNode(node) })],
-  ['bool_lit', (node) => ({ type: 'boolean', value: node.text === 'true', ...spanOfNode(node) })],
+  [
+    'numeric_lit',
+    (node, { text }) => ({
+      type: 'number',
+      value: Number(text.slice(node.startIndex, node.endIndex)),
+      ...spanOfNode(node),
+    }),
+  ],
+  [
+    'bool_lit',
+    (node, { text }) => ({ type: 'boolean', value: text.startsWith('true', node.startIndex), ...spanOfNode(node) }),
+  ],
   ['null_lit', (node) => ({ type: 'null', value: null, ...spanOfNode(node) })],
   ['tuple', (node, source) => ({ type: 'array', ...spanOfNode(node), children: expressionsIn(node, source) })],
   ['object', objectAt],
@@ -138,26 +153,33 @@ function expressionsIn(node: Node, source: Source): TreeNode[] {
 }
 
 /** A value that is computed: a string with its source text. */
-function computed(node: Node, parts?: readonly TreeNode[]): TreeNode {
-  const value = `\${${node.text}}`;
-  return { type: 'string', value, ...spanOfNode(node), ...(parts === undefined ? {} : { parts }) };
+function computed(node: Node, { text }: Source, parts?: readonly TreeNode[]): TreeNode {
+  const span = spanOfNode(node);
+  const value = `\${${text.slice(span.offset, spanEnd(span))}}`;
+  return { type: 'string', value, ...span, ...(parts === undefined ? {} : { parts }) };
 }
 
+/** Nothing in a string is escaped or inserted. */
+const isPlain = /^[^"\\$%\r\n]*$/;
+
 /** A string. Its value is its text as a template: `${…}` is something computed, `$${` is not. */
-function stringAt(node: Node, { text, oddStrings }: Source): TreeNode {
+function stringAt(node: Node, source: Source): TreeNode {
+  const { text, oddStrings } = source;
   const span = spanOfNode(node);
+  const written = text.slice(span.offset + 1, spanEnd(span) - 1);
+  if (text[span.offset] === '"' && isPlain.test(written)) return { type: 'string', value: written, ...span };
   const parts = partsOfTemplate(text, span);
   if (parts === undefined) {
     oddStrings.push(span);
-    return computed(node);
+    return computed(node, source);
   }
-  const written = parts.map((part) =>
-    part.kind === 'text' && part.text.length > 1 && part.span.length === 3
+  const pieces = parts.map((part) =>
+    part.kind === 'text' && part.text.length === 2 && part.span.length === 3
       ? `${part.text[0] ?? ''}${part.text}`
       : part.text,
   );
   const only = parts.length === 1 && !isLiteral(parts) ? parts[0]?.text : undefined;
-  return { type: 'string', value: only ?? written.join(''), ...span };
+  return { type: 'string', value: only ?? pieces.join(''), ...span };
 }
 
 function objectAt(node: Node, source: Source): TreeNode {
@@ -167,7 +189,7 @@ function objectAt(node: Node, source: Source): TreeNode {
     const value = element.childForFieldName('val');
     return [
       property(
-        key === null ? keyAt(undefined, element) : keyOf(key, source),
+        key === null ? keyAt(undefined, element, source) : keyOf(key, source),
         value === null ? undefined : valueAt(value, source),
         spanOfNode(element),
       ),
@@ -179,9 +201,9 @@ function objectAt(node: Node, source: Source): TreeNode {
 /** A key of an object: a bare word means itself, anything else but a string is computed. */
 function keyOf(expression: Node, source: Source): TreeNode {
   const [only, ...others] = childrenOf(expression);
-  if (others.length === 0 && only?.type === 'variable_expr') return keyAt(only, expression);
+  if (others.length === 0 && only?.type === 'variable_expr') return keyAt(only, expression, source);
   const value = valueAt(expression, source);
-  return value.type === 'string' ? value : computed(expression);
+  return value.type === 'string' ? value : computed(expression, source);
 }
 
 /** The functions that give a list or set with the elements of their arguments, and no other. */
@@ -189,12 +211,13 @@ const joining: ReadonlySet<string> = new Set(['concat', 'compact', 'distinct', '
 
 function callAt(node: Node, source: Source): TreeNode {
   const [name, ...rest] = childrenOf(node);
-  const called = name?.text ?? '';
+  const called = name === undefined ? '' : source.text.slice(name.startIndex, name.endIndex);
   const list = rest.find(({ type }) => type === 'function_arguments');
   const isKnown = called === 'jsonencode' || joining.has(called);
-  if (list === undefined || !isKnown || list.children.some(({ type }) => type === 'ellipsis')) return computed(node);
+  if (list === undefined || !isKnown || list.children.some(({ type }) => type === 'ellipsis'))
+    return computed(node, source);
   const values = expressionsIn(list, source);
-  return called === 'jsonencode' ? (encodedValue(values) ?? computed(node)) : computed(node, values);
+  return called === 'jsonencode' ? (encodedValue(values) ?? computed(node, source)) : computed(node, source, values);
 }
 
 /** The value that `jsonencode` encodes, if it is written out. */

@@ -3,7 +3,7 @@
  * value, `%{…}` is a directive, `$${` and `%%{` are these characters themselves.
  */
 import { filler } from '../../text/placeholders.ts';
-import { spanEnd, type Span } from '../../text/span.ts';
+import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import type { MappedText } from '../syntax.ts';
 
 /** A part of a template: text, as it is written and as it is meant, or something computed. */
@@ -21,11 +21,13 @@ export function partsOfTemplate(text: string, span: Span): readonly TemplatePart
   const { from, to, isQuoted } = inside;
   const parts: TemplatePart[] = [];
   for (let at = from; at < to;) {
-    const part = partAt(text, at, isQuoted);
-    if (part === undefined || spanEnd(part.span) > to) return undefined;
-    // The quotation mark ends the string before the end of the span.
-    if (isQuoted && text[at] === '"') return undefined;
-    parts.push(part);
+    // A quotation mark ends the string before the end of the span.
+    const part = isQuoted && text[at] === '"' ? undefined : partAt(text, at, isQuoted);
+    if (part === undefined) return undefined;
+    // The run of a heredoc goes on behind its end.
+    const past = spanEnd(part.span) - to;
+    if (past > 0 && part.text.length !== part.span.length) return undefined;
+    parts.push(past > 0 ? { ...part, span: spanBetween(at, to), text: part.text.slice(0, to - at) } : part);
     at = spanEnd(part.span);
   }
   return parts;
@@ -79,7 +81,11 @@ function partAt(text: string, at: number, isQuoted: boolean): TemplatePart | und
     }
   }
   if (isQuoted && sign === '\\') return escapeAt(text, at);
-  return { kind: 'text', span: { offset: at, length: 1 }, text: sign };
+  // A run of characters that mean themselves. A sign that begins nothing is one as well.
+  const run = isQuoted ? /[^"\\$%]*/y : /[^$%]*/y;
+  run.lastIndex = at + 1;
+  const length = 1 + (run.exec(text)?.[0].length ?? 0);
+  return { kind: 'text', span: { offset: at, length }, text: text.slice(at, at + length) };
 }
 
 function escapeAt(text: string, at: number): TemplatePart | undefined {
@@ -152,14 +158,20 @@ export function textOfTemplate(text: string, span: Span): MappedText | undefined
   const offsets: number[] = [];
   let isInString = false;
   let isEscaped = false;
+  const read = (character: string): void => {
+    if (isEscaped) isEscaped = false;
+    else if (character === '\\') isEscaped = isInString;
+    else if (character === '"') isInString = !isInString;
+  };
   for (const { kind, span: at, text: piece } of parts) {
-    const masked = kind === 'text' ? piece : maskOf(kind, at.length, isInString);
+    const isText = kind === 'text';
+    const masked = isText ? piece : maskOf(kind, at.length, isInString);
+    // An escape stands for its characters all together.
+    const step = isText && piece.length !== at.length ? 0 : 1;
     pieces.push(masked);
-    for (let i = 0; i < masked.length; i++) offsets.push(kind === 'text' ? at.offset : at.offset + i);
-    if (kind !== 'text') isEscaped = false;
-    else if (isEscaped) isEscaped = false;
-    else if (piece === '\\') isEscaped = isInString;
-    else if (piece === '"') isInString = !isInString;
+    for (let i = 0; i < masked.length; i++) offsets.push(at.offset + i * step);
+    if (isText) for (const character of piece) read(character);
+    else isEscaped = false;
   }
   const last = parts.at(-1);
   offsets.push(last === undefined ? span.offset : spanEnd(last.span));

@@ -3,6 +3,7 @@
  * without the text of the file.
  */
 import { partsOf, elements, members, stringOf, type TreeNode } from '../../text/tree.ts';
+import { spanEnd } from '../../text/span.ts';
 import { configurationAt, type Block } from './terraform.ts';
 import { addressesIn, referenceOf } from './terraformReferences.ts';
 
@@ -47,18 +48,28 @@ export interface Mention {
 export function moduleFileOf(
   root: TreeNode | undefined,
   file: string,
-  lineOf: (offset: number) => number,
+  { text, lineOf }: FileText,
 ): ModuleFile | undefined {
   const configuration = root && configurationAt(root, lineOf);
-  return configuration && { file, blocks: configuration.blocks.flatMap((block) => blockFacts(block, lineOf)) };
+  return (
+    configuration && { file, blocks: configuration.blocks.flatMap((block) => blockFacts(block, { text, lineOf })) }
+  );
+}
+
+/** The text of a file. `lineOf`: the line of an offset, from 1. */
+export interface FileText {
+  readonly text: string;
+  readonly lineOf: (offset: number) => number;
 }
 
 /** The blocks whose arguments say who holds a policy. */
 const ofIam = /^aws_(?:iam|ssoadmin)_/;
 
-function blockFacts(block: Block, lineOf: (offset: number) => number): ModuleBlock[] {
+function blockFacts(block: Block, { text, lineOf }: FileText): ModuleBlock[] {
   const { kind, type, address, body, nameNode } = block;
-  const mentions = mentionsIn(body, lineOf);
+  // Most blocks mention no policy: a search for the word saves a look at each of their values.
+  const mayMention = mentionedWord.test(text.slice(body.offset, spanEnd(body)));
+  const mentions = mayMention ? mentionsIn(body, lineOf) : [];
   const isOfIam = ofIam.test(type);
   if (!isOfIam && mentions.length === 0) return [];
   const names = new Set(members(body).map(([key]) => key.value));
@@ -74,6 +85,8 @@ function blockFacts(block: Block, lineOf: (offset: number) => number): ModuleBlo
     },
   ];
 }
+
+const mentionedWord = /aws_iam_(?:policy|group)/;
 
 /** The types of what is mentioned. */
 const mentioned = /^(?:aws_iam_(?:policy|group)|data\.aws_iam_policy_document)\./;
