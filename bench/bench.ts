@@ -4,8 +4,15 @@
  * for some of the parts.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { allManagedPolicies, analysisFigure, documentScaling, wildcardFigures, yamlFigure } from './engine.ts';
-import { catalogue, policyOfSize, yamlOfSize } from './documents.ts';
+import {
+  allManagedPolicies,
+  analysisFigure,
+  documentScaling,
+  terraformFigure,
+  wildcardFigures,
+  yamlFigure,
+} from './engine.ts';
+import { catalogue, policyOfSize, terraformOfSize, yamlOfSize } from './documents.ts';
 import { activationFigure } from './activation.ts';
 import { accountFigures } from './account.ts';
 import { checkFigure } from './commandLine.ts';
@@ -25,6 +32,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
     await analysisFigure('a policy of 6 KB', policyOfSize(6000), 400),
     await analysisFigure('a policy of 65 KB', policyOfSize(65_000), 100),
     await analysisFigure('a policy of 1 MB', policyOfSize(1_000_000), 25),
+    await terraformFigure(terraformOfSize(100_000), 60),
     await documentScaling(policyOfSize(65_000), policyOfSize(650_000)),
   ],
   yaml: async () => [await yamlFigure('100 KB of YAML', yamlOfSize(100_000), 40)],

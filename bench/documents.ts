@@ -82,3 +82,36 @@ export function placeToType(text: string, round: number): number {
   placesIn.set(text, places);
   return places[Math.floor(createRandom(round + 7)() * places.length)] ?? 0;
 }
+
+/** Terraform with so many characters: policy documents that a role holds, among other resources. */
+export function terraformOfSize(size: number): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (let i = 0; length < size; i++) {
+    const part = `data "aws_iam_policy_document" "d${i}" {
+  statement {
+    actions = [
+      "s3:Get*",
+      "s3:PutObject",
+      "sqs:SendMessage", # queues
+    ]
+    resources = ["\${aws_s3_bucket.b${i}.arn}/*"]
+  }
+}
+
+resource "aws_iam_role_policy" "p${i}" {
+  role   = "Bench"
+  policy = data.aws_iam_policy_document.d${i}.json
+}
+
+resource "aws_s3_bucket" "b${i}" {
+  bucket = "\${var.stage}-b${i}"
+  tags   = { Name = "b${i}", Stage = var.stage }
+}
+
+`;
+    parts.push(part);
+    length += part.length;
+  }
+  return parts.join('');
+}

@@ -6,7 +6,7 @@ import { createEngine, type Unused } from '../core/src/index.ts';
 import { decideActionString } from '../core/src/refine/decision.ts';
 import { createUniverses } from '../core/src/refine/universe.ts';
 import { catalogue, halfOfEverything, managedPolicies } from './documents.ts';
-import { openInMemory, type OpenDocument } from './inMemory.ts';
+import { loadSyntax, openInMemory, type OpenDocument } from './inMemory.ts';
 import { compare, ms, type Figure, type Work } from './measure.ts';
 import { examined } from '../test/support/policies.ts';
 
@@ -41,6 +41,24 @@ export async function yamlFigure(what: string, text: string, rounds: number): Pr
   return {
     what: `analysis of ${what} after a keystroke`,
     against: 'its parse',
+    ratio,
+    aim: { most: 1.5 },
+    took: ms(milliseconds),
+  };
+}
+
+/** The same for a file of Terraform, compared with reading the whole of it. */
+export async function terraformFigure(text: string, rounds: number): Promise<Figure> {
+  const document = await openInMemory(text, 'terraform');
+  const syntax = await loadSyntax('terraform');
+  const { ratio, milliseconds } = await compare(rounds, typing(document), {
+    // A text of another length is read from its start.
+    prepare: () => void syntax.parse(''),
+    run: () => syntax.parse(text),
+  });
+  return {
+    what: `analysis of ${(text.length / 1000).toFixed(0)} KB of Terraform after a keystroke`,
+    against: 'its parser',
     ratio,
     aim: { most: 1.5 },
     took: ms(milliseconds),

@@ -7,8 +7,9 @@ import { createPartReader } from '../server/src/sources/findingParts.ts';
 import { diagnosticsOf } from '../server/src/features/diagnostics.ts';
 import { createFindingsStore } from '../server/src/sources/findingsStore.ts';
 import { createModules } from '../server/src/sources/modules.ts';
-import { createSyntaxes } from '../core/src/index.ts';
-import { loadSyntax } from '../platform/src/node/loadSyntax.ts';
+import { createSyntaxes, type LoadSyntax } from '../core/src/index.ts';
+import { readFile } from 'node:fs/promises';
+import { syntaxLoader } from '../platform/src/node/loadSyntax.ts';
 import { inWords } from '../core/src/text/index.ts';
 import { createNodePlatform } from '../platform/src/node/nodePlatform.ts';
 import { defaultSettings } from '../server/src/lsp/settings.ts';
@@ -28,7 +29,10 @@ export interface OpenDocument {
 const folder = 'file:///bench';
 
 /** Opens a policy of a role that uses half of all actions. `language`: that of the document. */
-export async function openInMemory(original: string, language: 'json' | 'yaml' = 'json'): Promise<OpenDocument> {
+export async function openInMemory(
+  original: string,
+  language: 'json' | 'yaml' | 'terraform' = 'json',
+): Promise<OpenDocument> {
   const platform = platformWith(JSON.stringify(findingFor('Bench')));
   const quiet = { info() {}, warn() {}, error() {} };
   const store = createFindingsStore({ platform, log: quiet, progress: neverShown, report() {} });
@@ -53,7 +57,8 @@ export async function openInMemory(original: string, language: 'json' | 'yaml' =
   });
   const placesOf = createEntryPlaces(createPartReader(platform, store));
   const allShown = { relatedInformation: true, codeDescription: true, tags: true };
-  let document = TextDocument.create(`${folder}/Bench.${language}`, language, 1, original);
+  const name = `${folder}/Bench.${language === 'terraform' ? 'tf' : language}`;
+  let document = TextDocument.create(name, language, 1, original);
   let before: DocumentAnalysis | undefined;
   let undo: { readonly place: number } | undefined;
   const edit = async (from: number, to: number, text: string): Promise<number> => {
@@ -77,6 +82,13 @@ export async function openInMemory(original: string, language: 'json' | 'yaml' =
   };
 }
 
+/** The bundles of the build are not beside the sources. */
+export const loadSyntax: LoadSyntax = syntaxLoader((file) =>
+  readFile(
+    `node_modules/${file === 'web-tree-sitter.wasm' ? 'web-tree-sitter' : '@tree-sitter-grammars/tree-sitter-hcl'}/${file}`,
+  ),
+);
+
 const neverShown = async () => ({ report() {}, isCancelled: () => false, done() {} });
 
 /** A platform with one findings file and nothing else. */
@@ -88,7 +100,7 @@ function platformWith(findings: string): Platform {
     async *readPieces() {
       yield { text: findings, done: findings.length, total: findings.length };
     },
-    findFiles: async () => ({ uris: [`${folder}/Bench.finding.json`] }),
+    findFiles: async (_, globs) => ({ uris: globs.includes('*.tf') ? [] : [`${folder}/Bench.finding.json`] }),
     stamp: async () => '1',
     staysInside: async () => true,
   };

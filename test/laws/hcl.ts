@@ -112,6 +112,57 @@ function isOutsideOfStatements(text: string, comment: string): boolean {
   return before.lastIndexOf('statement {') <= before.lastIndexOf('\n  }') || !before.includes('statement {');
 }
 
+interface Change {
+  readonly at: number;
+  readonly length: number;
+  readonly piece: string;
+}
+
+/** A text, and changes of it one after the other: pieces that come in place of some characters. */
+const typed = fc.tuple(
+  cases,
+  fc.array(
+    fc.record({
+      at: fc.nat(),
+      length: fc.nat({ max: 6 }),
+      piece: fc.constantFrom(
+        '',
+        'x',
+        '"',
+        '{',
+        '}',
+        '[',
+        ']',
+        '\n',
+        '#',
+        '/*',
+        '<<EOF',
+        '${',
+        '=',
+        ',',
+        '"s3:Get*",\n',
+        '\r',
+      ),
+    }),
+    { minLength: 1, maxLength: 6 },
+  ),
+);
+
+/** What is parsed after each change is what is parsed of the whole text. */
+function isParsedAsWhole([{ statements, form, choices }, changes]: readonly [Case, readonly Change[]]): void {
+  let { text } = writeHcl(statements, form, chooser(choices));
+  hclSyntax.parse(text);
+  for (const { at, length, piece } of changes) {
+    const offset = at % (text.length + 1);
+    text = text.slice(0, offset) + piece + text.slice(offset + length);
+    const after = hclSyntax.parse(text);
+    // No change of this one is a keystroke.
+    hclSyntax.parse('# something else altogether, which is short\n');
+    assert.deepEqual(hclSyntax.parse(text), after, text);
+    for (const { span } of after.errors) assert.ok(spanEnd(span) <= text.length, text);
+  }
+}
+
 export const hclLaws: readonly Law[] = [
   law(
     'Terraform in any style is refined as the same policy in JSON, and its comments stay',
@@ -119,4 +170,5 @@ export const hclLaws: readonly Law[] = [
     isRefinedAsJson,
     300,
   ),
+  law('after each keystroke, Terraform is parsed as if it were new', typed, isParsedAsWhole, 300),
 ];

@@ -4,18 +4,23 @@ import type { Syntax, SyntaxReading } from '../syntax.ts';
 import { replaceEntry } from '../json/replaceEntry.ts';
 import { brokenLines, rewriteList } from '../json/rewriteList.ts';
 import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
-import { elements, members } from '../../text/tree.ts';
+import { member, type TreeNode } from '../../text/tree.ts';
+import { compactSize, objectAt } from '../yaml/compactSize.ts';
 import { errorsIn, oddString, unreadable } from './errors.ts';
 import { createHclParser, type HclBinaries, type WithTree } from './parser.ts';
 import { readHclTree } from './readTree.ts';
 import { removeFromList } from './removeBlocks.ts';
-import { sizeOfDocument, sizeOfValue } from './size.ts';
+import { sizeOfDocument } from './size.ts';
 import { quotedString, textOfTemplate, writeInTemplate } from './template.ts';
 
 /** Makes the syntax. Rejects if the binaries are not those of the parser. */
 export async function createHclSyntax(binaries: HclBinaries): Promise<Syntax> {
   const withTree = await createHclParser(binaries);
-  const parse = (text: string): SyntaxReading => parseHcl(text, withTree);
+  let latest: { readonly text: string; readonly reading: SyntaxReading } | undefined;
+  const parse = (text: string): SyntaxReading => {
+    if (latest?.text !== text) latest = { text, reading: parseHcl(text, withTree) };
+    return latest.reading;
+  };
   return {
     name: 'hcl',
     tellsErrors: () => true,
@@ -38,7 +43,7 @@ export async function createHclSyntax(binaries: HclBinaries): Promise<Syntax> {
     afterValue: (text) => text,
     comments: (text) => withTree(withoutMark(text), commentsIn),
     innerSpan: (_, span) => spanBetween(span.offset + 1, spanEnd(span) - 1),
-    size: (text, { offset, length }) => sizeOf(text.slice(offset, offset + length), parse),
+    size: (text, policy) => sizeIn(parse(text).root, policy),
     // What `aws_iam_policy_document` leaves out, it renders.
     mostPerCharacter: 8,
     write: () => undefined,
@@ -69,10 +74,8 @@ function withoutMark(text: string): string {
 }
 
 /** The size of a policy that is written as an object, or as the body of a data source. */
-function sizeOf(written: string, parse: (text: string) => SyntaxReading): number {
-  const object = parse(written);
-  if (object.errors.length === 0 && object.root !== undefined) return sizeOfValue(object.root);
-  const [[, block] = []] = members(parse(`document ${written}`).root);
-  const [body] = elements(block);
-  return body === undefined ? written.length : sizeOfDocument(body);
+function sizeIn(root: TreeNode | undefined, policy: Span): number {
+  const found = objectAt(root, policy);
+  if (found === undefined) return policy.length;
+  return member(found, 'Statement') === undefined ? sizeOfDocument(found) : compactSize(found);
 }

@@ -1,11 +1,6 @@
 /** The size of a policy as Terraform renders it. */
 import { elements, member, members, stringOf, type TreeNode } from '../../text/tree.ts';
 
-/** The characters of a value as compact JSON. Computed parts count as they are written. O(size of the value). */
-export function sizeOfValue(node: TreeNode): number {
-  return JSON.stringify(plain(node))?.length ?? 0;
-}
-
 function plain(node: TreeNode): unknown {
   if (node.type === 'object')
     return Object.fromEntries(members(node).map(([key, value]) => [String(key.value), plain(value)]));

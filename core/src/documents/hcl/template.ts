@@ -70,15 +70,9 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '
 function partAt(text: string, at: number, isQuoted: boolean): TemplatePart | undefined {
   const sign = text[at] ?? '';
   if (sign === '$' || sign === '%') {
+    if (text[at + 1] === '{') return expressionAt(text, at);
     if (text[at + 1] === sign && text[at + 2] === '{')
       return { kind: 'text', span: { offset: at, length: 3 }, text: `${sign}{` };
-    if (text[at + 1] === '{') {
-      const end = expressionEnd(text, at + 2);
-      const kind = sign === '$' ? 'interpolation' : 'directive';
-      return end === undefined
-        ? undefined
-        : { kind, span: { offset: at, length: end - at }, text: text.slice(at, end) };
-    }
   }
   if (isQuoted && sign === '\\') return escapeAt(text, at);
   // A run of characters that mean themselves. A sign that begins nothing is one as well.
@@ -86,6 +80,13 @@ function partAt(text: string, at: number, isQuoted: boolean): TemplatePart | und
   run.lastIndex = at + 1;
   const length = 1 + (run.exec(text)?.[0].length ?? 0);
   return { kind: 'text', span: { offset: at, length }, text: text.slice(at, at + length) };
+}
+
+/** What is inserted at an offset, or the directive there. */
+function expressionAt(text: string, at: number): TemplatePart | undefined {
+  const end = expressionEnd(text, at + 2);
+  const kind = text[at] === '$' ? 'interpolation' : 'directive';
+  return end === undefined ? undefined : { kind, span: spanBetween(at, end), text: text.slice(at, end) };
 }
 
 function escapeAt(text: string, at: number): TemplatePart | undefined {
