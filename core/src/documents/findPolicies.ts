@@ -88,12 +88,7 @@ export function findPolicies(
     else visit(root, search, { elsewhere: undefined, attachesMore: undefined, macros: [], context });
   }
   const found = [...search.policies, ...unmatchedOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
-  const reasonFor = generatedReason(root);
-  const marked = reasonFor === undefined && found.length > 0 ? markedAsGenerated(document.text) : undefined;
-  const policies = found.map((policy) => {
-    const readOnly = reasonFor?.(policy.span) ?? marked;
-    return readOnly === undefined ? policy : { ...policy, readOnly };
-  });
+  const policies = withGenerated(found, root, document.text);
   const unread = [...search.unread, ...policies.flatMap((policy) => policy.unread)].toSorted(
     (a, b) => a.span.offset - b.span.offset,
   );
@@ -119,6 +114,16 @@ function visitConfiguration(root: TreeNode, configuration: PlacedPolicies, searc
   // Most blocks hold no policy: a search for the words of one saves a look at each of their values.
   for (const [, value] of members(root))
     if (wordsOfPolicy.test(text.slice(value.offset, value.offset + value.length))) visit(value, search, around);
+}
+
+/** The policies, read-only if a program generates the document. */
+function withGenerated(found: readonly Policy[], root: TreeNode | undefined, text: string): readonly Policy[] {
+  const reasonFor = generatedReason(root);
+  const marked = reasonFor === undefined && found.length > 0 ? markedAsGenerated(text) : undefined;
+  return found.map((policy) => {
+    const readOnly = reasonFor?.(policy.span) ?? marked;
+    return readOnly === undefined ? policy : { ...policy, readOnly };
+  });
 }
 
 function addResourceBased(isTrust: boolean, search: Search): void {
