@@ -227,6 +227,13 @@ suite('JSON in a string', () => {
     ));
 });
 
+test('a file with a trust policy only is known for what it is', () => {
+  const trust = '{ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "x" } }] }';
+  const text = `resource "aws_iam_role" "r" {\n  name = "R"\n  assume_role_policy = jsonencode(${trust})\n}\n`;
+  const { policies, unread, isResourceBased } = readDocument(text, undefined, hclSyntax);
+  assert.deepEqual([policies, unread, isResourceBased], [[], [], true]);
+});
+
 test('a syntax error is told, and nothing is edited', () => {
   const { text, left } = refined(statement('["sqs:*", "s3:PutObject"').replace('    resources', 'resources'));
   assert.equal(text, statement('["sqs:*", "s3:PutObject"').replace('    resources', 'resources'));

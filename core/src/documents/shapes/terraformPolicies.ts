@@ -78,7 +78,7 @@ function documentOf({ address, body, nameNode }: Block): Found {
   return { placed, unread: [], passed: [body] };
 }
 
-/** The inline policies of a role. Its trust policy is not one. */
+/** The inline policies of a role. Its trust policy is found by its shape. */
 function rolePolicies({ address, body }: Block): Found {
   const policies = valuesOf(body, 'inline_policy').map((inline) => {
     const value = member(inline, 'policy');
@@ -87,7 +87,6 @@ function rolePolicies({ address, body }: Block): Found {
   const generated = valuesOf(body, 'dynamic').flatMap((node) => valuesOf(node, 'inline_policy'));
   return together([
     ...policies,
-    { ...nothing, passed: valuesOf(body, 'assume_role_policy') },
     {
       ...nothing,
       unread: generated.map((node) => ({
