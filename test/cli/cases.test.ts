@@ -46,6 +46,7 @@ import { outcomeOf } from './cases/runCase.ts';
 import { recommendations } from './cases/recommendations.ts';
 import { saidPlainly } from './cases/saidPlainly.ts';
 import { names, spellings } from './cases/spellings.ts';
+import { terraform } from './cases/terraform.ts';
 import { times } from './cases/times.ts';
 import { tooNew } from './cases/tooNew.ts';
 import { usedNames } from './cases/usedNames.ts';
@@ -81,6 +82,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['long-lines', longLines],
   ['thousands of broken findings files', manyBroken],
   ['literal-spreads', literals],
+  ['terraform', terraform],
   ['hostile: keep-lost', keepLost],
   ['hostile: keep-that-keeps-nothing', idleRules],
   ['hostile: other-account-folder, known-other-role-in-folder, short-form-overrides', vetoes],

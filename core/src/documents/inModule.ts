@@ -60,11 +60,13 @@ export function inModule(reading: DocumentReading, { file, others }: ModuleSourc
   };
 }
 
-function subjectOf({ attachment, policyType, isCombined }: ModuleSubject, unnamedInAll: number) {
+function subjectOf({ attachment, policyType, isCombined, resource, declared }: ModuleSubject, unnamedInAll: number) {
   const isUnnamed = attachment.kind === 'unclear' && (attachment.missing ?? 0) > 0;
   return {
     attachment: isUnnamed ? { ...attachment, unnamedInAll } : attachment,
     policyType,
+    resource,
+    declared,
     ...(isCombined ? { isCombined: true as const } : {}),
   };
 }

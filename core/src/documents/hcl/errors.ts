@@ -13,13 +13,23 @@ export function errorsIn(text: string, { rootNode }: Tree): readonly SyntaxError
   const visit = (node: Node): void => {
     if (errors.length >= mostErrors || !node.hasError) return;
     if (node.isMissing) errors.push({ span: spanBetween(node.startIndex, node.endIndex), message: missing(node.type) });
-    else if (node.isError) errors.push({ span: shown(text, node), message: unexpected });
+    else if (node.isError) errors.push({ span: shown(text, placeOf(node)), message: unexpected });
     else for (const child of node.children) visit(child);
   };
   visit(rootNode);
   // A tree with an error that has no place of its own.
   if (rootNode.hasError && errors.length === 0) errors.push({ span: shown(text, rootNode), message: unexpected });
   return errors;
+}
+
+/**
+ * The place of an error. Where the parser found no block around it, the error begins with the block: then it is at the
+ * first thing that the parser passed over, or at the last that it took.
+ */
+function placeOf(node: Node): Node {
+  if (node.startPosition.row === node.endPosition.row) return node;
+  const { children } = node;
+  return children.find(({ isError }) => isError) ?? children.at(-1) ?? node;
 }
 
 const unexpected = say('this is not valid HCL');

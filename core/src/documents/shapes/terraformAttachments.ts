@@ -9,6 +9,7 @@ import {
   joinedHoldings,
   namePattern,
   notUnderstood,
+  openFor,
   openHolding,
   permissionSetNamed,
   principalAt,
@@ -34,7 +35,10 @@ export function managedHolding(address: string, index: ModuleIndex): ManagedHold
   const attached = uses.flatMap(({ kind, holding }) => (kind === 'bounds' ? [] : [holding]));
   const found = joinedHoldings(uses.map(({ holding }) => holding));
   const doubt = isReason(checked) ? checked : doubtAbout(checked, found.named, index);
-  return { ...found, open: found.open ?? doubt, isOnlyBoundary: uses.length > 0 && attached.length === 0 };
+  const isOnlyBoundary = uses.length > 0 && attached.length === 0;
+  // What it only bounds may have it attached under a name that is not known here.
+  const holding = isOnlyBoundary ? { ...found, nameless: undefined } : found;
+  return { ...(doubt === undefined ? holding : openFor(holding, doubt)), isOnlyBoundary };
 }
 
 /** Does a mention attach nothing: as a resource that a policy names, or for the order of things? */
@@ -115,7 +119,7 @@ function attachmentBy(one: PlacedMention, index: ModuleIndex): Attaching {
 function ofBlock(block: PlacedBlock, holders: readonly Holding[], index: ModuleIndex): Holding {
   const found = joinedHoldings(holders);
   const checked = blockAt(block.address, index);
-  return isReason(checked) ? { ...found, open: found.open ?? checked } : found;
+  return isReason(checked) ? openFor(found, checked) : found;
 }
 
 /**

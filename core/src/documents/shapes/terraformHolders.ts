@@ -1,5 +1,5 @@
 /** Who holds the policies of a Terraform module, by all of its files. */
-import type { Attachment, PolicyType } from '../../policy/subject.ts';
+import type { Attachment, DeclaredResources, PolicyType, PrincipalName } from '../../policy/subject.ts';
 import { say, type Message } from '../../text/message.ts';
 import { managedHolding } from './terraformAttachments.ts';
 import { attachedTo, distinctPrincipals, inlineOf, unclear } from './placedPolicy.ts';
@@ -13,6 +13,7 @@ import {
   joinedHoldings,
   noHolding,
   notUnderstood,
+  openFor,
   openHolding,
   permissionSetNamed,
   principalAt,
@@ -33,6 +34,9 @@ export interface ModuleSubject {
   readonly isCombined: boolean;
   /** What stands for the holders without a known name. */
   readonly unnamed: readonly string[];
+  /** The resource that holds the policy, if it is one. */
+  readonly resource: string;
+  readonly declared: DeclaredResources;
 }
 
 /**
@@ -44,23 +48,51 @@ export function holdersInModule(files: readonly ModuleFile[]): (address: string)
   const everybody = index.blocks.flatMap(({ kind, type, address }) =>
     kind === 'resource' && /^aws_iam_(?:role|user)$/.test(type) ? principalAt(address, index).named : [],
   );
+  const declared = declaredIn(index);
   return (address) => {
     const use = policyUse(address, index, new Set());
-    const { named, like, unnamed, group, open } = use.holding;
-    const to = distinctPrincipals(named);
-    const reason = index.everywhere ?? open ?? (use.kind === 'mixed' ? use.reason : undefined);
-    const common = { policyType: use.policyType, isCombined: use.isCombined, unnamed };
-    if (reason === undefined && (use.kind === 'no-principal' || to.length === 0))
-      return {
-        ...common,
-        attachment:
-          use.kind === 'no-principal'
-            ? { kind: 'no-principal', reason: use.reason }
-            : unclear(say('the module does not attach {0} to a principal', address)),
-      };
-    if (reason === undefined) return { ...common, attachment: attachedTo(to, byModule) };
-    const others = use.policyType?.kind === 'inline' && group === undefined ? { others: everybody } : {};
-    return { ...common, attachment: { ...unclear(reason, to), group, like, missing: unnamed.length, ...others } };
+    const { policyType, isCombined, resource = address, holding } = use;
+    const attachment = attachmentOf(use, { address, everywhere: index.everywhere, everybody });
+    return { attachment, policyType, isCombined, unnamed: holding.unnamed, resource, declared };
+  };
+}
+
+interface Around {
+  readonly address: string;
+  /** Why nothing is known for certain. */
+  readonly everywhere: Message | undefined;
+  /** All principals of the module whose names are known. */
+  readonly everybody: readonly PrincipalName[];
+}
+
+function attachmentOf(use: Use, { address, everywhere, everybody }: Around): Attachment {
+  const { named, group, open } = use.holding;
+  const to = distinctPrincipals(named);
+  const reason = everywhere ?? open ?? (use.kind === 'mixed' ? use.reason : undefined);
+  if (reason === undefined) {
+    if (use.kind === 'no-principal') return { kind: 'no-principal', reason: use.reason };
+    return to.length > 0
+      ? attachedTo(to, byModule)
+      : unclear(say('the module does not attach {0} to a principal', address));
+  }
+  const others = use.policyType?.kind === 'inline' && group === undefined ? { others: everybody } : {};
+  const isSure = use.kind === 'held' && everywhere === undefined;
+  return { ...unclear(reason, to), group, ...others, ...namesLacking(use.holding, isSure) };
+}
+
+/** What is known of the holders without a name. `isSure`: nothing else than their names is missing, if they say so. */
+function namesLacking({ like, unnamed, nameless = [] }: Holding, isSure: boolean) {
+  return { like, missing: unnamed.length, ...(isSure && nameless.length > 0 ? { unnamed: nameless } : {}) };
+}
+
+/** The principals of a module, by which a state is known to be of it. The state of its caller has others as well. */
+function declaredIn({ blocks }: ModuleIndex): DeclaredResources {
+  const principals = blocks.filter(({ kind, type }) => kind === 'resource' && /^aws_iam_(?:role|user)$/.test(type));
+  return {
+    resources: new Map(
+      principals.map(({ address, type, isRepeated }) => [address, { type, mayBeMissing: isRepeated }]),
+    ),
+    others: 'any',
   };
 }
 
@@ -74,6 +106,8 @@ interface Use {
   readonly holding: Holding;
   readonly policyType?: PolicyType | undefined;
   readonly isCombined: boolean;
+  /** The only resource that holds the policy. */
+  readonly resource?: string | undefined;
 }
 
 function held(holding: Holding, policyType?: PolicyType): Use {
@@ -88,7 +122,7 @@ function noPrincipal(reason: Message): Use {
 function policyUse(address: string, index: ModuleIndex, seen: Set<string>): Use {
   const checked = blockAt(address, index);
   const use = address.startsWith('data.') ? documentUse(address, index, seen) : resourceUse(address, index);
-  return isReason(checked) ? { ...use, holding: { ...use.holding, open: use.holding.open ?? checked } } : use;
+  return isReason(checked) ? { ...use, holding: openFor(use.holding, checked) } : use;
 }
 
 /** Who holds the policy in a resource. */
@@ -159,6 +193,7 @@ function documentUse(address: string, index: ModuleIndex, seen: Set<string>): Us
         : (other ?? first).reason,
     holding: joinedHoldings(holders.map(({ holding }) => holding)),
     policyType: more.length === 0 ? first.policyType : undefined,
+    resource: more.length === 0 ? first.resource : undefined,
     isCombined,
   };
 }
@@ -177,7 +212,8 @@ function useBy(one: PlacedMention, index: ModuleIndex, seen: Set<string>): Use {
       ? { ...policyUse(block.address, index, seen), isCombined: true }
       : unclearUse;
   if (block.kind !== 'resource') return unclearUse;
-  if (takesPolicy.test(`${block.type} ${mention.argument}`)) return policyUse(block.address, index, seen);
+  if (takesPolicy.test(`${block.type} ${mention.argument}`))
+    return { ...policyUse(block.address, index, seen), resource: block.address };
   if (block.type === 'aws_iam_role' && mention.argument === 'assume_role_policy')
     return noPrincipal(say('it is the trust policy of {0}, to which no finding applies', block.address));
   return isOfResource(block.type) && resourceArgument.test(mention.argument)

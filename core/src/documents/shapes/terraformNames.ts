@@ -1,5 +1,5 @@
 /** The blocks of a Terraform module by address, and the names of its principals. */
-import type { NamePattern, PrincipalName } from '../../policy/subject.ts';
+import type { NamePattern, PrincipalName, UnnamedHolder } from '../../policy/subject.ts';
 import { say, type Message } from '../../text/message.ts';
 import { nameOnly } from './holderNames.ts';
 import type { Mention, ModuleBlock, ModuleFile } from './terraformModule.ts';
@@ -56,9 +56,11 @@ export interface Holding {
   readonly unnamed: readonly string[];
   readonly group?: string | undefined;
   readonly open?: Message | undefined;
+  /** The holders that are resources of the module; present if all that is not known is their names. */
+  readonly nameless?: readonly UnnamedHolder[] | undefined;
 }
 
-export const noHolding: Holding = { named: [], like: [], unnamed: [] };
+export const noHolding: Holding = { named: [], like: [], unnamed: [], nameless: [] };
 
 /** All holders together. The first reason stands for all. */
 export function joinedHoldings(all: readonly Holding[]): Holding {
@@ -68,11 +70,23 @@ export function joinedHoldings(all: readonly Holding[]): Holding {
     unnamed: [...new Set(all.flatMap(({ unnamed }) => unnamed))],
     group: all.find(({ group }) => group !== undefined)?.group,
     open: all.find(({ open }) => open !== undefined)?.open,
+    nameless: all.every(({ nameless }) => nameless !== undefined)
+      ? distinctHolders(all.flatMap(({ nameless = [] }) => nameless))
+      : undefined,
   };
 }
 
+function distinctHolders(all: readonly UnnamedHolder[]): readonly UnnamedHolder[] {
+  return [...new Map(all.map((one) => [one.resource, one])).values()];
+}
+
 export function openHolding(open: Message): Holding {
-  return { ...noHolding, open };
+  return openFor(noHolding, open);
+}
+
+/** The holders, not all of which are known, for a reason of its own. */
+export function openFor(holding: Holding, open: Message): Holding {
+  return { ...holding, open: holding.open ?? open, nameless: undefined };
 }
 
 /** The only block with an address, or why it is not known what it says. */
@@ -96,23 +110,38 @@ const typeOfPrincipal: ReadonlyMap<string, PrincipalName['type']> = new Map([
 
 /** The principal that a resource is. */
 export function principalAt(address: string, index: ModuleIndex): Holding {
-  const [block] = index.byAddress.get(address) ?? [];
+  const [block, ...others] = index.byAddress.get(address) ?? [];
   const type = typeOfPrincipal.get(block?.type ?? '');
   const checked = blockAt(address, index);
   const open = isReason(checked) ? checked : undefined;
   if (block === undefined || type === undefined)
-    return {
-      ...noHolding,
-      unnamed: [address],
-      open: open ?? say('{0} is no role, user or permission set', address),
-    };
+    return openFor({ ...noHolding, unnamed: [address] }, open ?? notPrincipal(address));
   const name = plainName(block.texts['name'] ?? []);
   if (name !== undefined && open === undefined) return { ...noHolding, named: [{ type, name }] };
+  return namelessHolding(block, type, {
+    open: open ?? say('the module does not give the name of {0}', address),
+    isOne: others.length === 0,
+  });
+}
+
+function notPrincipal(address: string): Message {
+  return say('{0} is no role, user or permission set', address);
+}
+
+/** A principal whose name is made when it is deployed. A state tells all that are made of it, however many. */
+function namelessHolding(
+  block: PlacedBlock,
+  type: PrincipalName['type'],
+  { open, isOne }: { readonly open: Message; readonly isOne: boolean },
+): Holding {
+  const { address } = block;
+  const pattern = namePattern(block);
   return {
     ...noHolding,
-    like: [{ type, pattern: namePattern(block) }],
+    like: [{ type, pattern }],
     unnamed: [address],
-    open: open ?? say('the module does not give the name of {0}', address),
+    open,
+    nameless: isOne && type !== 'permission-set' ? [{ type, resource: address, pattern }] : undefined,
   };
 }
 
@@ -141,12 +170,10 @@ export function principalNamed(text: string, type: 'role' | 'user', block: Place
       ? lookedUpName(reference.address, type, index)
       : undefined);
   if (name !== undefined) return { ...noHolding, named: [{ type, name }] };
-  return {
-    ...noHolding,
-    like: [{ type, pattern: patternOf(text) }],
-    unnamed: [text],
-    open: say('line {1} of {0} attaches it to a principal whose name is computed', block.file, String(block.line)),
-  };
+  return openFor(
+    { ...noHolding, like: [{ type, pattern: patternOf(text) }], unnamed: [text] },
+    say('line {1} of {0} attaches it to a principal whose name is computed', block.file, String(block.line)),
+  );
 }
 
 /** The name by which a data source looks a principal up. */
@@ -168,7 +195,7 @@ export function permissionSetNamed(text: string, block: PlacedBlock, index: Modu
   const set = principalAt(reference.address, index);
   const { accounts, open } = assignmentsOf(reference.address, index);
   const named = set.named.map((one) => (accounts.length === 0 ? one : { ...one, accounts }));
-  return { ...set, named, open: set.open ?? open };
+  return open === undefined ? { ...set, named } : openFor({ ...set, named }, open);
 }
 
 function assignmentsOf(
@@ -212,7 +239,7 @@ function ofMembers(members: Holding, group: string): Holding {
   const open =
     members.open ??
     (isUnknown ? say('it belongs to the group {0}, whose members the module does not name', group) : undefined);
-  return { ...members, group: open === undefined ? undefined : group, open };
+  return open === undefined ? { ...members, group: undefined } : { ...openFor(members, open), group };
 }
 
 /** The members that the module adds to a group. */
