@@ -25,6 +25,10 @@ const bundles: Readonly<Record<string, { readonly modules: readonly string[]; re
     'findingsThread.cjs': { modules: ['fs', 'util', 'worker_threads'], connects: [] },
     // The thread with which `cli.cjs` examines many files.
     'checkThread.cjs': { modules: ['fs', 'path', 'util', 'worker_threads', 'zlib'], connects: [] },
+    // The syntaxes that are loaded when they are needed. The loader of the parser of HCL could fetch its binary, but is
+    // handed the bytes.
+    'yaml.cjs': { modules: [], connects: [] },
+    'hcl.cjs': { modules: [], connects: ['fetch'] },
     'prefixTree.js': { modules: [], connects: [] },
   };
 
