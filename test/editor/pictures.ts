@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import * as gifenc from 'gifenc';
 import { PNG } from 'pngjs';
+import { indexedPng } from './indexedPng.ts';
 import { startSession } from './session.ts';
 
 interface Frame {
@@ -16,7 +17,15 @@ interface Frame {
 // Node gives the names of a CommonJS module as its default.
 const { GIFEncoder, quantize, applyPalette } = gifenc.default;
 
-/** A picture of a screen is a tenth as large as a GIF of few colours as it is as a PNG. */
+/** A picture of a screen with few colours is a tenth as large as with all, and as a PNG a third smaller than as a GIF. */
+function writePng(file: string, png: Buffer): void {
+  const { data, width, height } = PNG.sync.read(png);
+  const palette = quantize(data, 48);
+  const written = indexedPng({ width, height, palette, pixels: applyPalette(data, palette) });
+  writeFileSync(file, written);
+  console.log(`${file}: ${(written.length / 1000).toFixed(0)} KB`);
+}
+
 function writeGif(file: string, frames: readonly Frame[], colours: number): void {
   const gif = GIFEncoder();
   for (const { png, milliseconds } of frames) {
@@ -40,9 +49,8 @@ try {
   const take = async (milliseconds: number): Promise<void> => {
     frames.push({ png: await page.screenshot({ animations: 'disabled' }), milliseconds });
   };
-  const still = async (file: string): Promise<void> => {
-    writeGif(file, [{ png: await page.screenshot({ animations: 'disabled' }), milliseconds: 0 }], 48);
-  };
+  const still = async (file: string): Promise<void> =>
+    writePng(file, await page.screenshot({ animations: 'disabled' }));
   const lens = page.locator('.codelens-decoration', { hasText: 'MyRole: 32 of 92 unused' });
   const sideBar = (): Promise<void> => workbench.runCommand('View: Toggle Primary Side Bar Visibility');
 
@@ -59,8 +67,8 @@ try {
   await view.locator('.monaco-list-row', { hasText: 'UpdateFunctionCode' }).click();
   await workbench.fadedText().nth(7).waitFor({ timeout: 60_000 });
   await lens.waitFor();
-  await still('docs/images/view.gif');
-  await still('media/walkthrough/findings.gif');
+  await still('docs/images/view.png');
+  await still('media/walkthrough/findings.png');
   await workbench.runCommand('View: Close All Editors');
 
   await sideBar();
@@ -68,20 +76,20 @@ try {
   await workbench.fadedText().nth(7).waitFor();
   await lens.waitFor();
   await take(2500);
-  await still('media/walkthrough/sample.gif');
+  await still('media/walkthrough/sample.png');
   await workbench.goTo(22, 20);
   await workbench.openActionMenu();
   const fix = workbench.actionMenu().getByText('Replace s3:Get* with 7 shortest safe prefixes');
   await fix.waitFor();
   await take(2500);
-  await still('media/walkthrough/fix.gif');
+  await still('media/walkthrough/fix.png');
   await page.keyboard.press('Escape');
 
   await workbench.runCommand('IAM Refine: Show Prefix Tree');
   const tree = page.frameLocator('iframe.webview').frameLocator('iframe');
   await tree.locator('svg .node.safe.written').first().waitFor({ timeout: 30_000 });
   await page.setViewportSize({ width: 1600, height: 860 });
-  await still('media/walkthrough/why.gif');
+  await still('media/walkthrough/why.png');
   await page.setViewportSize(viewport);
   await page.locator('.tab', { hasText: 'Prefix Tree of' }).getByRole('button', { name: /Close/ }).click();
 
@@ -94,7 +102,7 @@ try {
   await workbench.squiggles('warning').first().waitFor({ state: 'detached' });
   await page.locator('.codelens-decoration', { hasText: 'Nothing reported unused' }).waitFor();
   await take(3500);
-  await still('docs/images/file-refined.gif');
+  await still('docs/images/file-refined.png');
 
   await workbench.runCommand('File: Revert File');
   await workbench.fadedText().nth(7).waitFor();
@@ -105,7 +113,7 @@ try {
   await rows.filter({ hasText: 'MyRole.json' }).first().click();
   await page.locator('.tab.active', { hasText: 'MyRole.json ↔' }).waitFor();
   await page.locator('.monaco-diff-editor .line-insert').first().waitFor();
-  await still('docs/images/review.gif');
+  await still('docs/images/review.png');
 } finally {
   await stop();
 }
