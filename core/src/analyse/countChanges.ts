@@ -1,6 +1,7 @@
 /** Counts the actions that a refinement keeps and removes. */
 import type { ProposedChange } from '../edit/decided.ts';
-import { countAllowed } from './countAllowed.ts';
+import type { Universe } from '../refine/universe.ts';
+import { eachAllowed } from './eachAllowed.ts';
 import type { DocumentInWork } from './analysis.ts';
 
 /** The actions that the changed policies keep and lose, each once for each policy, as the counts of what is unused. */
@@ -29,11 +30,18 @@ export function countChanges({ policies }: DocumentInWork, changes: readonly Pro
     const before = statements.map(({ entries }) => entries.flatMap(({ pattern }) => pattern ?? []));
     const after = before.map((patterns, statement) => patternsAfter(changed.get(statement)) ?? patterns);
     const { universe } = decider();
-    const allowed = countAllowed(after.flat(), universe).actions;
+    const allowed = numberAllowed(after.flat(), universe);
     kept += allowed;
-    removed += countAllowed(before.flat(), universe).actions - allowed;
+    removed += numberAllowed(before.flat(), universe) - allowed;
   }
   return { kept, removed };
+}
+
+/** The number of known actions that some action strings allow. Their access levels are not looked up. */
+function numberAllowed(patterns: readonly string[], universe: Universe): number {
+  let actions = 0;
+  eachAllowed(patterns, universe, () => actions++);
+  return actions;
 }
 
 /** The action strings of a statement after its change; `undefined` if it does not change. */

@@ -83,9 +83,11 @@ export function findPolicies(
     const account = configuration === undefined ? policiesInAccount(root) : undefined;
     search.isAccountCopy = account !== undefined;
     if (account !== undefined) take(account, search);
-    const context = contextAround(root, lineOf);
     if (configuration !== undefined) visitConfiguration(root, configuration, search);
-    else visit(root, search, { elsewhere: undefined, attachesMore: undefined, macros: [], context });
+    else {
+      const context = contextAround(root, lineOf);
+      visit(root, search, { elsewhere: undefined, attachesMore: undefined, macros: [], context });
+    }
   }
   const found = [...search.policies, ...unmatchedOf(search)].toSorted((a, b) => a.span.offset - b.span.offset);
   const policies = withGenerated(found, root, document.text);
