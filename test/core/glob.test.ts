@@ -37,14 +37,13 @@ suite('a glob matches what picomatch says', () => {
     .filter((text) => !/^\.+$/.test(text));
   const path = fc.array(folder, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
 
+  // Without its shortcuts: they want a character after the dot of `*.*`, which its grammar and shells do not.
+  const definition = { dot: true, nonegate: true, fastpaths: false };
+
   slow('for any glob and path', () =>
     fc.assert(
       fc.property(glob, path, (pattern, file) => {
-        assert.equal(
-          matchesGlob(pattern, file),
-          picomatch.isMatch(file, pattern, { dot: true, nonegate: true }),
-          `${pattern} ${file}`,
-        );
+        assert.equal(matchesGlob(pattern, file), picomatch.isMatch(file, pattern, definition), `${pattern} ${file}`);
       }),
       { numRuns: 20_000 },
     ),
@@ -63,6 +62,7 @@ suite('where matchers differ', () => {
     ['a (old).json', 'a (old).json', true],
     ['a+b.json', 'a+b.json', true],
     ['a+b.json', 'aab.json', false],
+    ['*.*', 'a.', true],
     ['[a.json', '[a.json', true],
     ['[]a].json', '].json', true],
     ['{a.json', '{a.json', true],
