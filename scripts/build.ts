@@ -64,6 +64,21 @@ const syntaxesApart: Plugin = {
   },
 };
 
+/**
+ * Keeps the texts in German out of the server's bundle, which is parsed at each start: they are read where VS Code reads
+ * those of the client. The lowest Node does not import JSON.
+ */
+const germanApart: Plugin = {
+  name: 'German apart',
+  setup(bundler) {
+    bundler.onLoad({ filter: /[\\/]bundle\.l10n\.de\.json$/ }, () => ({
+      contents: `import { readFileSync } from 'node:fs';
+export default JSON.parse(readFileSync(new URL('../l10n/bundle.l10n.de.json', import.meta.url), 'utf8'));`,
+      loader: 'js',
+    }));
+  },
+};
+
 /** The bundles of these syntaxes, next to the server and the command line tool. */
 export const syntaxBundles: readonly string[] = ['./hcl.cjs', './yaml.cjs'];
 
@@ -208,7 +223,7 @@ export const bundles: readonly Bundle[] = [
     options: {
       entryPoints: ['server/src/main.ts'],
       outfile: 'dist/server.cjs',
-      plugins: [catalogueApart, uncalled, syntaxesApart],
+      plugins: [catalogueApart, uncalled, syntaxesApart, germanApart],
     },
     loads: syntaxBundles,
   },

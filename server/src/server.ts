@@ -47,12 +47,12 @@ export function startServer(connection: Connection, platform: Platform): void {
   const documents = new TextDocuments(TextDocument);
 
   let isInitialized = false;
-  connection.onInitialize((params): InitializeResult | ResponseError<InitializeError> => {
+  connection.onInitialize(async (params): Promise<InitializeResult | ResponseError<InitializeError>> => {
     // "The initialize request may only be sent once" (LSP).
     if (isInitialized)
       return new ResponseError(ErrorCodes.InvalidRequest, t('initialize was already sent'), { retry: false });
     isInitialized = true;
-    setLanguage(params.locale);
+    await setLanguage(params.locale);
     if (builtInCatalogue().date === undefined)
       return new ResponseError(
         ErrorCodes.InternalError,

@@ -51,15 +51,15 @@ suite('the server speaks the language of the client', () => {
       });
     }));
 
-  test('German, in lists that are cut off', () => {
+  test('German, in lists that are cut off', async () => {
     const actions = Array.from({ length: 26 }, (_, i) => `sqs:Action${i}`);
     const shown = actions.slice(0, 24).map((action) => `\`${action}\``);
-    setLanguage('de');
+    await setLanguage('de');
     assert.deepEqual(
       [names(actions), names(actions.slice(0, 24))],
       [`${shown.join(', ')} und 2 weitere`, shown.join(', ')],
     );
-    setLanguage('en');
+    await setLanguage('en');
     assert.equal(names(actions), `${shown.join(', ')} and 2 more`);
   });
 

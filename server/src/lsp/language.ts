@@ -1,17 +1,22 @@
-import german from '../../../l10n/bundle.l10n.de.json' with { type: 'json' };
 import { english, inWords, languageOf, memoise, say, type Gap, type Language } from '../../../core/src/text/index.ts';
 
-const inGerman: Readonly<Record<string, string>> = german;
-
-/** Messages that a language lacks are shown in English. */
-const languages: ReadonlyMap<string, Language> = new Map([['de', languageOf('de', (says) => inGerman[says] ?? says)]]);
+/** How the texts of each language are loaded. Messages that a language lacks are shown in English. */
+const languages: ReadonlyMap<string, () => Promise<Language>> = new Map([['de', loadGerman]]);
 let language: Language = english;
+
+async function loadGerman(): Promise<Language> {
+  const { default: german } = await import('../../../l10n/bundle.l10n.de.json', { with: { type: 'json' } });
+  const inGerman: Readonly<Record<string, string>> = german;
+  return languageOf('de', (says) => inGerman[says] ?? says);
+}
 
 /**
  * Sets the language of all messages from now on, as `InitializeParams.locale` names it; English for unknown languages.
  */
-export function setLanguage(locale: string | undefined): void {
-  language = languages.get(locale?.split(/[-_]/)[0]?.toLowerCase() ?? '') ?? english;
+export async function setLanguage(locale: string | undefined): Promise<void> {
+  const load = languages.get(locale?.split(/[-_]/)[0]?.toLowerCase() ?? '');
+  // An installation that lost the texts speaks English.
+  language = (await load?.().catch(() => english)) ?? english;
 }
 
 /** A message of the server in the language of the client, with values for its gaps `{0}`, `{1}` …. */
