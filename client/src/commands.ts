@@ -10,7 +10,7 @@ import {
   type RefineFileParams,
 } from '../../protocol/src/index.ts';
 import { createConfirmations, type RefineFileAnswer } from './confirmations.ts';
-import { chooseFinding, openFinding } from './findings.ts';
+import { chooseFinding, mapPolicy, openFinding } from './findings.ts';
 import { copyCommand, howToFetch } from './howToFetch.ts';
 import { keepActions, stopKeeping } from './keep.ts';
 import { askFirst, offer, showDone, showErrorWithOutput, showInformation, showWarning } from './messages.ts';
@@ -80,6 +80,9 @@ export function registerCommands({ context, server, output, unused, reviews }: C
     [showReviewedCommand]: safely(t('Show Changes'), reviews.showRow),
     [resolveSkippedCommand]: safely(t('Open'), resolveSkipped),
     'iamRefine.chooseFinding': safely(t('Choose Finding'), (uri, policy) => chooseFromArguments(server, uri, policy)),
+    'iamRefine.mapPolicy': safely(t('Choose Finding'), (uri, principals, resource) =>
+      mapFromArguments(server, uri, principals, resource),
+    ),
     'iamRefine.openFinding': safely(t('Open Finding'), (uri, policy, action) =>
       openFindingFromArguments(server, [uri, policy, action]),
     ),
@@ -156,14 +159,26 @@ async function chooseFromArguments(server: ServerControl, uri: unknown, policy: 
   });
 }
 
+async function mapFromArguments(
+  server: ServerControl,
+  ...[uri, principals, resource]: readonly unknown[]
+): Promise<void> {
+  const arns = stringsOf(principals);
+  if (typeof uri !== 'string' || arns.length === 0) return;
+  await mapPolicy(server, { uri, principals: arns, ...(typeof resource === 'string' ? { resource } : {}) });
+}
+
 async function keepFromArguments(server: ServerControl, uri: unknown, action: unknown): Promise<void> {
   if (typeof uri === 'string' && typeof action === 'string') await keepActions(server, uri, [action]);
 }
 
 async function stopFromArguments(server: ServerControl, uri: unknown, actions: unknown): Promise<void> {
-  if (typeof uri !== 'string' || !Array.isArray(actions)) return;
-  const named = actions.filter((action) => typeof action === 'string');
-  if (named.length > 0) await stopKeeping(server, { uri, actions: named });
+  const named = stringsOf(actions);
+  if (typeof uri === 'string' && named.length > 0) await stopKeeping(server, { uri, actions: named });
+}
+
+function stringsOf(values: unknown): readonly string[] {
+  return Array.isArray(values) ? values.filter((value) => typeof value === 'string') : [];
 }
 
 /** Functions that change policies. They ask the user first if the finding is doubtful, and show the result. */

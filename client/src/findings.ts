@@ -1,4 +1,4 @@
-/** The commands "Choose Finding for This File…" and "Open Finding". */
+/** The commands "Choose Finding for This Policy…" and "Open Finding". */
 import * as vscode from 'vscode';
 import {
   chooseFindingRequest,
@@ -17,7 +17,6 @@ import type { ServerControl } from './serverControl.ts';
 
 /** Asks the user which principals a policy is attached to, and has the server write them into `.iam-refine.json`. */
 export async function chooseFinding(server: ServerControl, params: FindingChoicesParams): Promise<void> {
-  const { t } = vscode.l10n;
   const { uri } = params;
   const found = await server.look(findingChoicesRequest, params);
   if (found.kind === 'none') {
@@ -43,8 +42,13 @@ export async function chooseFinding(server: ServerControl, params: FindingChoice
     principals: picked.map(({ detail }) => detail),
     ...(found.resource === undefined ? {} : { resource: found.resource }),
   };
-  const result = await server.ask(chooseFindingRequest, chosen);
-  await saveConfig(result, {
+  await mapPolicy(server, chosen);
+}
+
+/** Has the server write into `.iam-refine.json` which principals a policy is attached to, and saves it. */
+export async function mapPolicy(server: ServerControl, chosen: ChooseFindingParams): Promise<void> {
+  const { t } = vscode.l10n;
+  await saveConfig(await server.ask(chooseFindingRequest, chosen), {
     refused: (reason) => t('The choice was not written: {0}.', reason),
     saved: (file) => t('the choice was saved in {0}.', file),
     unsaved: (file) => t('The choice was written to {0}, but the file could not be saved.', file),
@@ -53,7 +57,7 @@ export async function chooseFinding(server: ServerControl, params: FindingChoice
 
 function titleOf({ more, resource }: Extract<FindingChoices, { kind: 'choices' }>): string {
   const { t } = vscode.l10n;
-  const title = resource === undefined ? t('Choose Finding for This File') : t('Choose Finding for {0}', resource);
+  const title = resource === undefined ? t('Choose Finding for This Policy') : t('Choose Finding for {0}', resource);
   return more === 0 ? title : t('{0} (not listed: {1}; enter those in .iam-refine.json)', title, more);
 }
 

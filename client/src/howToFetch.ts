@@ -57,7 +57,7 @@ function guide(): string {
     ),
     `## ${t('Which finding applies to which policy')}`,
     t(
-      'Name the policy after its role or user, such as `MyRole.json`, or put it into a folder of that name. Or run **IAM Refine: Choose Finding for This File…**. AWS CLI output and templates often name the role already.',
+      'Name the policy after its role or user, such as `MyRole.json`, or put it into a folder of that name. Or run **IAM Refine: Choose Finding for This Policy…**. AWS CLI output and templates often name the role already.',
     ),
     '',
   ].join('\n\n');

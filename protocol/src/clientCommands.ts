@@ -8,6 +8,7 @@ export const clientCommands = {
   openFinding: 'iamRefine.openFinding',
   chooseFinding: 'iamRefine.chooseFinding',
   howToFetch: 'iamRefine.howToFetch',
+  mapPolicy: 'iamRefine.mapPolicy',
   keepAction: 'iamRefine.keepAction',
   stopKeeping: 'iamRefine.stopKeeping',
   applyFix: 'iamRefine.applyFix',

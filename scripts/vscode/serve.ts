@@ -1,6 +1,6 @@
 /** Runs an installed VS Code as a server for the browser, with its own folders. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +9,8 @@ import { cacheFolder, type VsCode } from './install.ts';
 export interface ServeOptions {
   /** An extension to install from its package. */
   readonly vsix?: string;
+  /** Other extensions that are installed, each the path of its unpacked folder. */
+  readonly otherExtensions?: readonly string[];
   /** User settings in addition to those that quieten the workbench. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** VS Code's own driver for its smoke tests: runs a test suite in the extension host, and suppresses toasts. */
@@ -45,6 +47,8 @@ export async function serveVsCode(vsCode: VsCode, options: ServeOptions = {}): P
   const extensions = path.join(folder, 'extensions');
   mkdirSync(path.join(data, 'User'), { recursive: true });
   mkdirSync(extensions);
+  for (const other of options.otherExtensions ?? [])
+    cpSync(other, path.join(extensions, path.basename(other)), { recursive: true });
   writeFileSync(path.join(data, 'User/settings.json'), JSON.stringify({ ...quiet, ...options.settings }));
   const folders = ['--server-data-dir', folder, '--user-data-dir', data, '--extensions-dir', extensions];
   const accepted = '--accept-server-license-terms';

@@ -81,7 +81,7 @@ suite('at a glance', { timeout: 600_000 }, () => {
     await page.locator('.tab.active', { hasText: 'How to Fetch Findings' }).waitFor();
     await workbench.openFile('Escalation.json');
     await lens('No finding for this policy').getByRole('button', { name: 'Choose…' }).click();
-    await page.locator('.quick-input-title', { hasText: 'Choose Finding for This File' }).waitFor();
+    await page.locator('.quick-input-title', { hasText: 'Choose Finding for This Policy' }).waitFor();
     await page.keyboard.press('Escape');
   });
 

@@ -1,8 +1,13 @@
-/** Policies in YAML and in Terraform, from the squiggle to the saved file. Keeps a picture of each. */
+/**
+ * Policies in YAML and in Terraform, from the squiggle to the saved file, and the names of roles that are made when
+ * deployed. Keeps a picture of each step.
+ */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, afterEach, before, suite, test } from 'node:test';
+import { finding, roleArn } from './samples.ts';
 import { startSession, type Session } from './session.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -108,3 +113,178 @@ suite('other syntaxes', { timeout: 600_000 }, () => {
       assert.equal(readFileSync(at, 'utf8'), expected);
     });
 });
+
+const computedNames = `variable "app" {
+  type = string
+}
+
+resource "aws_iam_role" "reader" {
+  name               = "\${var.app}-reader"
+  assume_role_policy = var.trust
+}
+
+resource "aws_iam_role_policy" "reader" {
+  role   = aws_iam_role.reader.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["sqs:ReceiveMessage", "sqs:PurgeQueue"], Resource = "*" }]
+  })
+}
+
+resource "aws_iam_role" "writer" {
+  name               = "\${var.app}-writer"
+  assume_role_policy = var.trust
+}
+
+resource "aws_iam_role_policy" "writer" {
+  role   = aws_iam_role.writer.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = ["sqs:SendMessage", "sqs:DeleteQueue"], Resource = "*" }]
+  })
+}
+`;
+
+const generatedName = `Resources:
+  WorkerRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - Effect: Allow
+            Principal: { Service: lambda.amazonaws.com }
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: queue
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Action:
+                  - sqs:SendMessage
+                  - sqs:PurgeQueue # no longer
+                Resource: '*'
+`;
+
+const worker = 'prod-WorkerRole-1A2B3C4D5E6F';
+
+const trustOnly = `${JSON.stringify(
+  {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  },
+  null,
+  4,
+)}\n`;
+
+suite('roles whose names are made when deployed, beside the extension of HashiCorp', { timeout: 600_000 }, () => {
+  let session: Session;
+  let workbench: Workbench;
+
+  const files: Readonly<Record<string, string>> = {
+    'app/roles.tf': computedNames,
+    'stacks/worker.yaml': generatedName,
+    'trust.json': trustOnly,
+    'findings/shop-reader.finding.json': finding('shop-reader', 'sqs', ['PurgeQueue']),
+    'findings/shop-writer.finding.json': finding('shop-writer', 'sqs', ['DeleteQueue']),
+    'findings/worker.finding.json': finding(worker, 'sqs', ['PurgeQueue']),
+  };
+
+  before(async () => {
+    session = await startSession({
+      name: 'deployed',
+      viewport: { width: 1280, height: 800 },
+      examples: 'all',
+      otherExtensions: [terraformExtension()],
+    });
+    workbench = session.workbench;
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(session.folder, file)), { recursive: true });
+      writeFileSync(path.join(session.folder, file), text);
+    }
+  });
+  after(() => session?.stop());
+  afterEach((context) => workbench.screenshotOfFailure(context));
+
+  const onDisk = (file: string): string => readFileSync(path.join(session.folder, file), 'utf8');
+  const lens = (text: string) => workbench.page.locator('.codelens-decoration', { hasText: text });
+
+  test('Terraform by its language: problems, and the parts of an action in colours of their own', async () => {
+    const { page } = workbench;
+    await workbench.openFile('policy.tf');
+    await lens('Ingest: 9 of').waitFor({ timeout: 60_000 });
+    await workbench.squiggles('warning').nth(2).waitFor();
+    await workbench.screenshot('deployed-1');
+    assert.equal(await page.locator('#status\\.editor\\.mode').textContent(), 'Terraform');
+    const parts = page.locator('.view-line', { hasText: '"s3:List*"' }).locator('span > span');
+    assert.deepEqual(
+      (await parts.allTextContents()).filter((part) => part.trim() !== ''),
+      ['"', 's3', ':', 'List', '*', '"', ','],
+    );
+  });
+
+  test('Choose Finding maps one of several policies by its address', async () => {
+    const { page } = workbench;
+    await workbench.openFile('roles.tf');
+    await lens('No finding for this policy').nth(1).waitFor();
+    await workbench.goTo(27, 60);
+    await workbench.startCommand('IAM Refine: Choose Finding for This Policy…');
+    const choice = page.locator('.quick-input-list .monaco-list-row', { hasText: 'shop-writer' });
+    await choice.waitFor();
+    await workbench.screenshot('deployed-2');
+    await choice.click();
+    await page.keyboard.press('Enter');
+    await lens('shop-writer: 1 of 2').waitFor();
+    await workbench.screenshot('deployed-3');
+    const chosen = {
+      files: 'app/roles.tf',
+      resource: 'aws_iam_role_policy.writer',
+      attachedTo: [roleArn('shop-writer')],
+    };
+    assert.deepEqual(JSON.parse(onDisk('.iam-refine.json')), { policies: [chosen] });
+  });
+
+  test('a generated name is offered, confirmed once, and then refined', async () => {
+    const { page } = workbench;
+    await workbench.openFile('worker.yaml');
+    await lens('name not confirmed').waitFor();
+    await workbench.goTo(15, 22);
+    await workbench.openActionMenu();
+    await workbench.screenshot('deployed-4');
+    await workbench.actionMenu().getByText(`Confirm that WorkerRole is ${worker}`).click();
+    await lens('name not confirmed').waitFor({ state: 'detached' });
+    await lens(`${worker}: 1 of 2 unused`).waitFor();
+    await workbench.runCommand('IAM Refine: Refine Whole File');
+    await lens('Nothing reported unused').waitFor();
+    await page.keyboard.press('Control+s');
+    await page.locator('.tab.active:not(.dirty)', { hasText: 'worker.yaml' }).waitFor();
+    await workbench.screenshot('deployed-5');
+    assert.equal(
+      onDisk('stacks/worker.yaml'),
+      generatedName.replace('                  - sqs:PurgeQueue # no longer\n', ''),
+    );
+    assert.match(onDisk('.iam-refine.json'), /"resource": "WorkerRole"/);
+  });
+
+  test('a trust policy is left alone, and the status says why', async () => {
+    const { page } = workbench;
+    await workbench.openFile('trust.json');
+    await page.locator('#status\\.languageStatus').click();
+    await page.locator('.hover-language-status', { hasText: 'trust policy' }).first().waitFor();
+    await workbench.screenshot('deployed-6');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.locator('.codelens-decoration').count(), 0);
+  });
+});
+
+/** What the extension of HashiCorp contributes, with the grammar that it ships; its folder is named as if installed. */
+function terraformExtension(): string {
+  const folder = path.resolve('out/test/editor/hashicorp.terraform-2.0.0');
+  cpSync('test/editor/terraformExtension', folder, { recursive: true });
+  cpSync(
+    createRequire(import.meta.url).resolve('tm-grammars/grammars/terraform.json'),
+    path.join(folder, 'grammar.json'),
+  );
+  return folder;
+}

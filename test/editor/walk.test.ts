@@ -180,7 +180,7 @@ suite('a walk through the packaged extension', { timeout: 600_000 }, () => {
   test('the finding for a file is chosen from a list, and the choice is written down', async () => {
     const { page } = workbench;
     await workbench.openFile('Auditor.json');
-    await workbench.startCommand('IAM Refine: Choose Finding for This File…');
+    await workbench.startCommand('IAM Refine: Choose Finding for This Policy…');
     const rows = page.locator('.quick-input-list .monaco-list-row');
     await rows.filter({ hasText: 'DataPipeline' }).first().waitFor();
     await workbench.screenshot('9-choose-finding');

@@ -59,7 +59,7 @@ function withRisk(counts: string, unusedByLevel: ReadonlyMap<AccessLevel, number
 /** The doubt in one word. The status and the hover explain it. */
 function doubtInWords({ stale, tooNew, unconfirmed }: MatchedFindings): string[] {
   return [
-    ...(unconfirmed === undefined ? [] : [t('by the generated name, not confirmed')]),
+    ...(unconfirmed === undefined ? [] : [t('name not confirmed')]),
     ...(stale === undefined ? [] : [t('stale')]),
     ...(tooNew === undefined ? [] : [t('too new to tell what is unused')]),
   ];

@@ -5,6 +5,7 @@ import { listed } from '../../../../core/src/index.ts';
 import { spansTouch, type Span } from '../../../../core/src/text/index.ts';
 import { configFor, mapDocument } from '../configEdits.ts';
 import { t, told } from '../../lsp/language.ts';
+import { mapCommand } from './mapCommand.ts';
 import type { Fix } from './fixData.ts';
 import { mostProblems, quickFixAbout, type FixOffer, type FixRequest } from './offer.ts';
 import { markOf, type FixBase, type ProvenFix } from './provenFix.ts';
@@ -22,7 +23,8 @@ export function* confirmOffers(request: FixRequest, range: Span): Iterable<FixOf
   for (const { policy, names } of guessed.slice(0, mostProblems))
     yield names.map(({ resource, arns }): FixOffer => {
       const title = t('Confirm that {0} is {1} (writes {2})', resource, listed(arns.map(nameIn)), file);
-      const action = { title, ...quickFixAbout(request, 'finding.ambiguous') };
+      const command = mapCommand(request, { title, part: { kind: 'resource', resource }, principals: arns });
+      const action = { title, ...quickFixAbout(request, 'finding.ambiguous'), ...command };
       return { action, fix: { kind: 'confirm', policy, resource }, isOmitted: true };
     });
 }

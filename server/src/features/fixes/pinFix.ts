@@ -5,6 +5,7 @@ import { type FixBase, type ProvenFix, markOf } from './provenFix.ts';
 import { type FixOffer, type FixRequest, mostProblems, quickFixAbout } from './offer.ts';
 import { configFor, mapDocument, mappedPart } from '../configEdits.ts';
 import { t, told } from '../../lsp/language.ts';
+import { mapCommand } from './mapCommand.ts';
 
 /** The most candidates in the menu. The command lists all of them. */
 const shownCandidates = 10;
@@ -22,7 +23,8 @@ export function* pinOffers(request: FixRequest, range: Span): Iterable<FixOffer[
   for (const { policy, code, candidates } of meant.slice(0, mostProblems))
     yield candidates.slice(0, shownCandidates).map(({ arn, name, type, account }): FixOffer => {
       const title = t('Use the finding for the {0} {1} in account {2} (writes {3})', type, name, account, file);
-      const action = { title, ...quickFixAbout(request, code) };
+      const command = mapCommand(request, { title, part: mappedPart(found, policy), principals: [arn] });
+      const action = { title, ...quickFixAbout(request, code), ...command };
       return { action, fix: { kind: 'pin', policy, principal: arn }, isOmitted: true };
     });
 }
