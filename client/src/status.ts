@@ -11,15 +11,16 @@ import { documentSelector, type ServerControl } from './serverControl.ts';
 export function createStatus(server: ServerControl): vscode.Disposable {
   const statuses = new Map<string, PolicyStatus | undefined>();
   let item: vscode.LanguageStatusItem | undefined;
-  let isPolicy = false;
+  let isRefinable = false;
   const show = (): void => {
     const status = statuses.get(vscode.window.activeTextEditor?.document.uri.toString() ?? '');
     item?.dispose();
     item = status && itemFor(status);
-    if (isPolicy === (status !== undefined)) return;
-    isPolicy = status !== undefined;
-    // The menus use this context key: not every JSON file is a policy.
-    void vscode.commands.executeCommand('setContext', 'iamRefine.isPolicy', isPolicy);
+    const kind = status?.kind ?? 'left-alone';
+    if (isRefinable === (kind !== 'left-alone')) return;
+    isRefinable = kind !== 'left-alone';
+    // The menus use this context key: not every JSON file is a policy, and not every policy can be refined.
+    void vscode.commands.executeCommand('setContext', 'iamRefine.isPolicy', isRefinable);
   };
   const listeners = [
     server.onAnalysed(({ uri, status }: AnalysedParams) => {
@@ -41,10 +42,15 @@ function itemFor({ kind, text, detail, label }: PolicyStatus): vscode.LanguageSt
     kind === 'blocked' || kind === 'stale'
       ? vscode.LanguageStatusSeverity.Warning
       : vscode.LanguageStatusSeverity.Information;
-  item.command =
-    kind === 'matched' || kind === 'stale'
-      ? { title: vscode.l10n.t('Open Finding'), command: 'iamRefine.openFinding' }
-      : { title: vscode.l10n.t('Choose Finding…'), command: 'iamRefine.chooseFinding' };
+  item.command = commandFor(kind);
   item.accessibilityInformation = { label: `IAM Refine: ${label}` };
   return item;
+}
+
+/** What the user can do about the match; nothing about a policy to which no finding can apply. */
+function commandFor(kind: PolicyStatus['kind']): vscode.Command | undefined {
+  if (kind === 'left-alone') return undefined;
+  return kind === 'matched' || kind === 'stale'
+    ? { title: vscode.l10n.t('Open Finding'), command: 'iamRefine.openFinding' }
+    : { title: vscode.l10n.t('Choose Finding…'), command: 'iamRefine.chooseFinding' };
 }

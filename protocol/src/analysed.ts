@@ -23,8 +23,9 @@ export interface PolicyStatus {
    * - `stale`: a finding is used, but it may be out of date, or the policy is too new for it.
    * - `blocked`: no finding is used, for a reason that the user can do something about.
    * - `none`: no finding applies.
+   * - `left-alone`: no finding can ever apply, as to a trust policy.
    */
-  readonly kind: 'matched' | 'stale' | 'blocked' | 'none';
+  readonly kind: 'matched' | 'stale' | 'blocked' | 'none' | 'left-alone';
   /** The name of the principal: `MyRole`. Text and detail have at most 60 characters, so that the links stay on the screen. */
   readonly text: string;
   /** What is unused, and which finding says so: `2 of 6 unused · finding of 20 Nov`. */

@@ -273,8 +273,10 @@ suite('roles whose names are made when deployed, beside the extension of HashiCo
     await page.locator('#status\\.languageStatus').click();
     await page.locator('.hover-language-status', { hasText: 'trust policy' }).first().waitFor();
     await workbench.screenshot('deployed-6');
+    assert.equal(await page.locator('.hover-language-status', { hasText: 'Choose Finding' }).count(), 0);
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('.codelens-decoration').count(), 0);
+    assert.equal(await page.getByRole('button', { name: 'Preview Refinement' }).count(), 0);
   });
 });
 

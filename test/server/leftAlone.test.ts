@@ -15,7 +15,7 @@ suite('the status of a policy that is left alone', () => {
         [
           0,
           {
-            kind: 'none',
+            kind: 'left-alone',
             text: 'Left alone',
             detail: 'it is a trust policy: it says who may assume a ro…',
             label:

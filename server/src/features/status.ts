@@ -40,7 +40,7 @@ export function statusOf(found: DocumentAnalysis, now: number): PolicyStatus {
 export function leftAloneStatus(reason: Message): PolicyStatus {
   const text = t('Left alone');
   const why = told(reason);
-  return { kind: 'none', text, detail: clipped(why, most.both - text.length), label: `${text}, ${why}` };
+  return { kind: 'left-alone', text, detail: clipped(why, most.both - text.length), label: `${text}, ${why}` };
 }
 
 function clipped(text: string, characters: number): string {
