@@ -3,6 +3,7 @@ import type { DocumentInWork } from './analysis.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';
+import type { Span } from '../text/span.ts';
 import { say, sentence, type Message } from '../text/message.ts';
 
 /**
@@ -19,6 +20,8 @@ export function problemsOf(document: DocumentInWork, ofDocument: readonly Proble
         span: policy.keySpan,
         place: { policy: index, statement: 0 },
       });
+    if (policy.readOnly !== undefined && statements.some(({ change }) => change !== undefined))
+      problems.push(readOnlyProblem(policy.keySpan, policy.readOnly));
     for (const [at, { statement, change, notes }] of statements.entries()) {
       const { action } = statement;
       if (action === undefined) continue;
@@ -36,6 +39,11 @@ export function problemsOf(document: DocumentInWork, ofDocument: readonly Proble
 
 function unreadProblem({ span, reason, isNotYet }: UnreadPart): Problem {
   return { code: 'policy.unread', span, message: isNotYet === true ? sentence(reason) : say('Not read: {0}', reason) };
+}
+
+/** Says once for each policy where what is unused in it can be removed. */
+function readOnlyProblem(span: Span, reason: Message): Problem {
+  return { code: 'policy.unread', span, message: say('This policy is read-only: {0}', reason) };
 }
 
 /** IAM rejects a policy without statements, so there is no edit for a wholly unused policy. */
