@@ -119,12 +119,19 @@ const policyLanguages: readonly string[] = [
   'opentofu',
 ];
 
-/** Files that may contain policies, and whose language no extension may have told: their text is plain to the editor. */
-const policyFiles = '**/*.{tf,tofu}';
+/**
+ * Files that may contain policies, and whose language no extension may have told: Terraform, and templates of JSON. What
+ * such a file is, the server tells by its text.
+ */
+const policyExtensions: readonly string[] = ['tf', 'tofu', 'tpl', 'tftpl', 'template', 'policy'];
+const policyFiles = `**/*.{${policyExtensions.join(',')}}`;
 
 /** May a document contain policies, as far as its language or name tells? */
 export function mayHoldPolicies({ languageId, fileName }: vscode.TextDocument): boolean {
-  return policyLanguages.includes(languageId) || /\.(?:tf|tofu)$/i.test(fileName);
+  return (
+    policyLanguages.includes(languageId) ||
+    policyExtensions.some((extension) => fileName.toLowerCase().endsWith(`.${extension}`))
+  );
 }
 
 /** Files and untitled documents only. With the other side of a diff (`git:`), every problem would be shown twice. */
@@ -137,7 +144,7 @@ export const documentSelector: readonly {
     { scheme: 'file', language },
     { scheme: 'untitled', language },
   ]),
-  { scheme: 'file', language: 'plaintext', pattern: policyFiles },
+  { scheme: 'file', pattern: policyFiles },
 ];
 
 /**

@@ -7,6 +7,7 @@ import * as gifenc from 'gifenc';
 import { PNG } from 'pngjs';
 import { indexedPng } from './indexedPng.ts';
 import { startSession } from './session.ts';
+import { terraformExtension } from './terraformExtension.ts';
 
 interface Frame {
   readonly png: Buffer;
@@ -20,7 +21,7 @@ const { GIFEncoder, quantize, applyPalette } = gifenc.default;
 /** A picture of a screen with few colours is a tenth as large as with all, and as a PNG a third smaller than as a GIF. */
 function writePng(file: string, png: Buffer): void {
   const { data, width, height } = PNG.sync.read(png);
-  const palette = quantize(data, 48);
+  const palette = quantize(data, 32);
   const written = indexedPng({ width, height, palette, pixels: applyPalette(data, palette) });
   writeFileSync(file, written);
   console.log(`${file}: ${(written.length / 1000).toFixed(0)} KB`);
@@ -40,10 +41,16 @@ function writeGif(file: string, frames: readonly Frame[], colours: number): void
 
 // Large enough for the whole policy, which does not scroll from one picture to the next. Each picture is the whole
 // window, so that nothing is cut off that opens over the editor.
-const viewport = { width: 1200, height: 860 };
+const viewport = { width: 1080, height: 760 };
 const settings = { 'editor.scrollBeyondLastLine': false, 'editor.stickyScroll.enabled': false };
 const frames: Frame[] = [];
-const { workbench, stop } = await startSession({ name: 'pictures', viewport, settings });
+const { workbench, stop } = await startSession({
+  name: 'pictures',
+  viewport,
+  settings,
+  examples: 'all',
+  otherExtensions: [terraformExtension()],
+});
 try {
   const { page } = workbench;
   const take = async (milliseconds: number): Promise<void> => {
@@ -76,7 +83,6 @@ try {
   await workbench.fadedText().nth(7).waitFor();
   await lens.waitFor();
   await take(2500);
-  await still('media/walkthrough/sample.png');
   await workbench.goTo(22, 20);
   await workbench.openActionMenu();
   const fix = workbench.actionMenu().getByText('Replace s3:Get* with 7 shortest safe prefixes');
@@ -88,9 +94,10 @@ try {
   await workbench.runCommand('IAM Refine: Show Prefix Tree');
   const tree = page.frameLocator('iframe.webview').frameLocator('iframe');
   await tree.locator('svg .node.safe.written').first().waitFor({ timeout: 30_000 });
-  await page.setViewportSize({ width: 1600, height: 860 });
+  await page.locator('.tab', { hasText: 'Prefix Tree of' }).click();
+  await workbench.runCommand('View: Maximize Editor Group and Hide Side Bars');
+  await page.locator('.tab', { hasText: 'MyRole.json' }).waitFor({ state: 'hidden' });
   await still('media/walkthrough/why.png');
-  await page.setViewportSize(viewport);
   await page.locator('.tab', { hasText: 'Prefix Tree of' }).getByRole('button', { name: /Close/ }).click();
 
   await workbench.goTo(22, 20);
@@ -103,6 +110,12 @@ try {
   await page.locator('.codelens-decoration', { hasText: 'Nothing reported unused' }).waitFor();
   await take(3500);
   await still('docs/images/file-refined.png');
+
+  await workbench.openFile('policy.tf');
+  await page.locator('.codelens-decoration', { hasText: 'Ingest: 9 of' }).waitFor();
+  await workbench.fadedText().nth(1).waitFor();
+  await still('media/walkthrough/terraform.png');
+  await workbench.runCommand('View: Close Editor');
 
   await workbench.runCommand('File: Revert File');
   await workbench.fadedText().nth(7).waitFor();

@@ -3,12 +3,12 @@
  * deployed. Keeps a picture of each step.
  */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, suite, test } from 'node:test';
 import { finding, roleArn } from './samples.ts';
 import { startSession, type Session } from './session.ts';
+import { terraformExtension } from './terraformExtension.ts';
 import type { Workbench } from './workbench.ts';
 
 interface Row {
@@ -279,14 +279,3 @@ suite('roles whose names are made when deployed, beside the extension of HashiCo
     assert.equal(await page.getByRole('button', { name: 'Preview Refinement' }).count(), 0);
   });
 });
-
-/** What the extension of HashiCorp contributes, with the grammar that it ships; its folder is named as if installed. */
-function terraformExtension(): string {
-  const folder = path.resolve('out/test/editor/hashicorp.terraform-2.0.0');
-  cpSync('test/editor/terraformExtension', folder, { recursive: true });
-  cpSync(
-    createRequire(import.meta.url).resolve('tm-grammars/grammars/terraform.json'),
-    path.join(folder, 'grammar.json'),
-  );
-  return folder;
-}

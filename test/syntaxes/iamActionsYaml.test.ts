@@ -9,7 +9,7 @@ import textmate from 'vscode-textmate';
 const requireHere = createRequire(import.meta.url);
 const grammarFiles: Readonly<Record<string, string>> = {
   'source.yaml': requireHere.resolve('tm-grammars/grammars/yaml.json'),
-  'iam-actions-yaml.injection': 'syntaxes/iam-actions-yaml.tmLanguage.json',
+  'iam-actions.injection.yaml': 'syntaxes/iam-actions-yaml.tmLanguage.json',
 };
 
 await oniguruma.loadWASM(readFileSync(requireHere.resolve('vscode-oniguruma/release/onig.wasm')));
@@ -22,7 +22,7 @@ const registry = new textmate.Registry({
     const file = grammarFiles[scope];
     return file === undefined ? null : textmate.parseRawGrammar(readFileSync(file, 'utf8'), file);
   },
-  getInjections: (scope) => (scope === 'source.yaml' ? ['iam-actions-yaml.injection'] : undefined),
+  getInjections: (scope) => (scope === 'source.yaml' ? ['iam-actions.injection.yaml'] : undefined),
 });
 const grammar = await registry.loadGrammar('source.yaml');
 
