@@ -27,7 +27,7 @@ export function givenByPrincipals(
   folders: readonly FolderSources[],
 ): GivenFor {
   const why = principals.length === 1 ? say('by the principal given') : say('by the principals given');
-  const missing = principals.filter((arn) => folders.every(({ index }) => index.of(arn).counting.length === 0));
+  const missing = principals.filter((arn) => folders.every(({ index }) => !hasEvidence(index, arn)));
   const isBare =
     findings.length > 0 && folders.length > 0 && folders.every((folder) => onlyBareFinding(folder) !== undefined);
   // Without files to check, no findings were read.
@@ -38,6 +38,12 @@ export function givenByPrincipals(
     const finding = isBare ? onlyBareFinding(folder) : undefined;
     return { kind: 'claim', principals: named, why, isAssumed: isAssumed === true, finding };
   };
+}
+
+/** Is there a finding or report of a principal that counts, or AWS's recommendation with the existing policy? */
+function hasEvidence(index: FolderSources['index'], arn: string): boolean {
+  const isEvidence = index.recommendationsFor(arn).some(({ existing }) => existing !== undefined);
+  return isEvidence || index.of(arn).counting.length > 0;
 }
 
 /** The only finding of the files, if it names no principal. */

@@ -69,7 +69,12 @@ suite('what stands beside a policy says whose it is, in any spelling', () => {
     ['an id beside the name says nothing more', { RoleName: 'B', RoleId: 'AROA', Policy: policy }, 'role B'],
     ['a name and its ARN are one', { RoleName: 'B', Arn: arn('role/B'), Policy: policy }, 'role B'],
     ['what is empty says nothing', { role: null, user: '', groups: [], Policy: policy }, 'unspecified'],
-    ['nor does a trust policy', { AssumeRolePolicyDocument: text, Policy: policy, Name: 'x' }, 'several', 'several'],
+    [
+      'nor does a trust policy, although it lacks its Principal',
+      { AssumeRolePolicyDocument: text, Policy: policy, Name: 'x' },
+      'no-principal: it is a trust policy: it says who may assume a role, and no finding about unused permissions applies to it',
+      'several',
+    ],
   ]);
 });
 

@@ -58,6 +58,22 @@ suite('left alone, with the reason', () => {
     ['service control policies by their key', { scp: policy }, scp],
     ['resource control policies by their key', { ResourceControlPolicy: policy }, rcp],
     ['of an organization', { Policy: { PolicySummary: { Type: 'SERVICE_CONTROL_POLICY' }, Content: text } }, scp],
+    [
+      'a trust policy that lacks its Principal',
+      { Resources: { A: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: policy } } } },
+      trust,
+    ],
+    ...[
+      ['SERVICE_CONTROL_POLICY', scp],
+      ['RESOURCE_CONTROL_POLICY', rcp],
+    ].map(
+      ([Type = '', reason = '']) =>
+        [
+          `a ${Type} in a template`,
+          { Resources: { A: { Type: 'AWS::Organizations::Policy', Properties: { Type, Content: policy } } } },
+          reason,
+        ] as const,
+    ),
     ['a boundary of a role with a name', bounded({ RoleName: 'AppA' }), boundary],
     ['a boundary of a role whose name is made', bounded({}), boundary],
   ];

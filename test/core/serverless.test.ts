@@ -63,6 +63,30 @@ suite('a service of the Serverless Framework', () => {
       ['unclear a:B - R', 'attached c:D - F'],
       [],
     ],
+    ...[
+      'functions: ${file(fns.yml)}',
+      'functions:\n  - ${file(fns.yml)}',
+      'functions:\n  f: ${file(f.yml)}',
+      'functions:\n  f: {iam: "${file(f.yml)}"}',
+      'x: &d {iamRoleStatementsInherit: true}\nfunctions:\n  f: {<<: *d}',
+      'custom: ${file(custom.yml)}',
+      'custom: {serverless-iam-roles-per-function: "${file(x.yml)}"}',
+      'custom: {serverless-iam-roles-per-function: {defaultInherit: "${self:custom.x}"}}',
+    ].map(
+      (rest) =>
+        [
+          `of the provider, which functions may inherit as far as can be read: ${rest}`,
+          `${aws}  iam:\n    role:\n      name: R\n      statements:${statements('a:B', '        ')}${rest}\n`,
+          ['unclear a:B - R'],
+          [],
+        ] as const,
+    ),
+    [
+      'of the provider, which no function inherits',
+      `${aws}  iam:\n    role:\n      name: R\n      statements:${statements('a:B', '        ')}functions:\n  f: {iam: {inheritStatements: false}}\ncustom:\n`,
+      ['attached a:B - R'],
+      [],
+    ],
     [
       'a role of its own',
       `${aws}  role: arn:aws:iam::1:role/X\n  iamRoleStatements:${statements('a:B', '    ')}`,

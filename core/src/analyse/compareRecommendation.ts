@@ -1,7 +1,7 @@
 /** Compares AWS's own recommendation for a policy with the refinement by this program. */
 import type { Recommendation } from '../findings/recommendation.ts';
 import type { Statement, Policy } from '../policy/model.ts';
-import { align, frameAt } from '../policy/frames.ts';
+import { align, frameAt } from '../documents/statementFrames.ts';
 import { readPolicy } from '../policy/readPolicy.ts';
 import { readJson } from '../text/json.ts';
 import type { TreeNode } from '../text/tree.ts';

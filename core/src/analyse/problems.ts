@@ -1,5 +1,5 @@
 /** The problems of the policies of a document, except those of the findings. */
-import type { DocumentInWork } from './analysis.ts';
+import type { DocumentInWork, PolicyInWork } from './analysis.ts';
 import type { Policy, UnreadPart } from '../policy/model.ts';
 import { tooLarge } from './tooLarge.ts';
 import type { Problem } from './problem.ts';
@@ -12,21 +12,13 @@ import { say, sentence, type Message } from '../text/message.ts';
  */
 export function problemsOf(document: DocumentInWork, ofDocument: readonly Problem[]): Problem[] {
   const problems = [...ofDocument, ...tooLarge(document), ...document.reading.unread.map(unreadProblem)];
-  for (const [index, { policy, statements, isWhollyUnused }] of document.policies.entries()) {
-    if (isWhollyUnused)
-      problems.push({
-        code: 'policy.unused',
-        message: unusedPolicy(policy),
-        span: policy.keySpan,
-        place: { policy: index, statement: 0 },
-      });
-    if (policy.readOnly !== undefined && statements.some(({ change }) => change !== undefined))
-      problems.push(readOnlyProblem(policy.keySpan, policy.readOnly));
-    for (const [at, { statement, change, notes }] of statements.entries()) {
+  for (const [index, found] of document.policies.entries()) {
+    for (const problem of policyProblems(found, index)) problems.push(problem);
+    for (const [at, { statement, change, notes }] of found.statements.entries()) {
       const { action } = statement;
       if (action === undefined) continue;
       // For a wholly unused policy, one problem is enough: its statements are not reported again.
-      if (!isWhollyUnused && change?.after.length === 0)
+      if (!found.isWhollyUnused && change?.after.length === 0)
         problems.push({ ...unusedStatement, span: action.keySpan, place: { policy: index, statement: at } });
       for (const { entry, problem } of notes) {
         const span = action.entries[entry]?.span ?? action.valueSpan;
@@ -35,6 +27,18 @@ export function problemsOf(document: DocumentInWork, ofDocument: readonly Proble
     }
   }
   return problems;
+}
+
+/** The problems of a policy as a whole. */
+function policyProblems({ policy, statements, isWhollyUnused }: PolicyInWork, index: number): readonly Problem[] {
+  const { keySpan: span, readOnly } = policy;
+  const place = { policy: index, statement: 0 };
+  return [
+    ...(isWhollyUnused ? [{ code: 'policy.unused', message: unusedPolicy(policy), span, place } as const] : []),
+    ...(readOnly !== undefined && statements.some(({ change }) => change !== undefined)
+      ? [readOnlyProblem(span, readOnly)]
+      : []),
+  ];
 }
 
 function unreadProblem({ span, reason, isNotYet }: UnreadPart): Problem {

@@ -6,7 +6,8 @@ import { elements, member, members, spanOf, stringMember, stringOf, type TreeNod
 import { say, type Message } from '../text/message.ts';
 import { policiesInAccount } from './shapes/accountDetails.ts';
 import { policiesInOutput } from './shapes/awsOutput.ts';
-import { policiesInTemplate, serviceControl } from './shapes/cloudFormation.ts';
+import { policiesInTemplate } from './shapes/cloudFormation.ts';
+import { organizationSubject } from './shapes/organizationPolicy.ts';
 import { valueInString, type WrittenText, isPercentEncoded } from './embedded.ts';
 import { hasMembersOfPolicy, mayHoldPolicy } from './policyText.ts';
 import {
@@ -279,13 +280,10 @@ function take(known: PlacedPolicies, search: Search): void {
 function organizationsPolicy(node: TreeNode): PlacedPolicies | undefined {
   const summary = member(node, 'PolicySummary');
   const content = member(node, 'Content');
-  if (content === undefined || stringMember(summary, 'Type') !== 'SERVICE_CONTROL_POLICY') return undefined;
-  const subject: PolicySubject = {
-    attachment: { kind: 'no-principal', reason: serviceControl },
-    policyType: { kind: 'service-control' },
-    policyId: stringMember(summary, 'Name'),
-  };
-  return { placed: [{ node: content, subject }], unread: [], passed: [] };
+  const subject = organizationSubject(stringMember(summary, 'Type'));
+  if (content === undefined || subject === undefined) return undefined;
+  const policyId = stringMember(summary, 'Name');
+  return { placed: [{ node: content, subject: { ...subject, policyId } }], unread: [], passed: [] };
 }
 
 /**
@@ -302,7 +300,11 @@ function addByShape(
     ...policy.subject,
     attachment: attachmentFrom(contextIn(content, context, search.lineOf)()),
   };
-  add({ ...policy, subject }, search);
+  const isTrust = node.parent?.children?.[0]?.value === 'AssumeRolePolicyDocument';
+  add(
+    { ...policy, subject: isTrust ? { ...subject, attachment: { kind: 'no-principal', reason: trust } } : subject },
+    search,
+  );
 }
 
 function add(policy: Policy, search: Search): void {

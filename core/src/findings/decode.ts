@@ -28,9 +28,7 @@ function decodeUsual(record: JsonRecord, value: JsonRecord): Decoded {
   if (isReport(record)) return decodeReport(record, value);
   const what = otherReport(record);
   if (what !== undefined) return { kind: 'other', what };
-  const recommendations = readRecommendations(record);
-  if (recommendations !== undefined) return { kind: 'recommendations', recommendations };
-  return readCounted(record) ?? nothing;
+  return readRecommendations(record) ?? readCounted(record) ?? nothing;
 }
 
 const nothing: Decoded = { kind: 'nothing' };

@@ -1,8 +1,10 @@
 /** Reads AWS's own recommendations. */
-import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
+import { isRecord, textOf, type JsonRecord } from '../text/jsonValue.ts';
 import { principalOf, type Principal } from './model.ts';
 import { spelling, withPlainEnums } from './spelling.ts';
+import { say, type Message } from '../text/message.ts';
 import { readTime } from '../text/time.ts';
+import type { OtherFinding } from './setAside.ts';
 
 /** AWS's recommendation for one policy of a principal. */
 export interface Recommendation {
@@ -19,48 +21,82 @@ export interface Recommendation {
 
 /** One recommended step, as Access Analyzer or Security Hub prints it. */
 interface Step {
-  readonly action: string | undefined;
+  readonly action: 'CREATE_POLICY' | 'DETACH_POLICY';
   readonly policyId: string;
   readonly replacement: string | undefined;
   readonly existing: string | undefined;
   readonly policyUpdatedAt: number | undefined;
 }
 
+/** The recommendations of a document, or why none of them counts. */
+export type RecommendationsReading =
+  { readonly kind: 'recommendations'; readonly recommendations: readonly Recommendation[] } | OtherFinding;
+
 /**
  * Reads the output of `accessanalyzer get-finding-recommendation` or `securityhub get-recommended-policy-v2`: one
  * recommendation for each policy. `undefined` for any other document.
  *
- * The list is empty if the job failed or is still running, or if the document is one page of several: the other pages
- * may hold the replacement of a policy that this page says to detach.
+ * The steps are understood together or not at all: a step that is not understood, or that is on another page, may keep
+ * what the others remove. The list is empty if the job failed or is still running.
  *
  * `value` is in the usual spelling. `recommendationType` is not checked, because AWS prints both
  * `UnusedPermissionRecommendation` and `UNUSED_PERMISSION_RECOMMENDATION`.
  */
-export function readRecommendations(value: JsonRecord): readonly Recommendation[] | undefined {
+export function readRecommendations(value: JsonRecord): RecommendationsReading | undefined {
   const status = textOf(value['status']);
   if (value['recommendationType'] === undefined || status === undefined) return undefined;
   const principal = principalOf(textOf(value['resourceArn']) ?? '');
-  const isWhole = textOf(value['nextToken']) === undefined;
-  if (principal === undefined || status !== 'SUCCEEDED' || !isWhole) return [];
-  const byPolicy = new Map<string, Recommendation>();
-  for (const step of listOf(value['recommendedSteps'] ?? value['RecommendationSteps']).map(readStep))
-    if (step !== undefined)
-      byPolicy.set(
-        step.policyId,
-        withStep(byPolicy.get(step.policyId) ?? { principal, policyId: step.policyId }, step),
-      );
-  return [...byPolicy.values()];
+  if (principal === undefined || status !== 'SUCCEEDED') return { kind: 'recommendations', recommendations: [] };
+  if ((value['nextToken'] ?? undefined) !== undefined) return notWhole(principal);
+  const recommendations = fromSteps(value['recommendedSteps'] ?? value['RecommendationSteps'], principal);
+  return recommendations === undefined ? notUnderstood(principal) : { kind: 'recommendations', recommendations };
 }
 
-function withStep(known: Recommendation, step: Step): Recommendation {
+/** One recommendation for each policy; `undefined` if a step is not understood. */
+function fromSteps(listed: unknown, principal: Principal): readonly Recommendation[] | undefined {
+  if (!Array.isArray(listed)) return undefined;
+  const byPolicy = new Map<string, Step[]>();
+  for (const step of listed.map(readStep)) {
+    if (step === undefined) return undefined;
+    byPolicy.set(step.policyId, [...(byPolicy.get(step.policyId) ?? []), step]);
+  }
+  const found = [...byPolicy.values()].map((ofPolicy) => together(principal, ofPolicy));
+  return found.every((one) => one !== undefined) ? found : undefined;
+}
+
+/**
+ * The steps for one policy: to detach it, or to create a policy in its place. `undefined` if they contradict each
+ * other.
+ */
+function together(principal: Principal, steps: readonly Step[]): Recommendation | undefined {
+  const [only = '', ...texts] = new Set(steps.flatMap(({ existing }) => existing ?? []));
+  const created = steps.filter(({ action }) => action === 'CREATE_POLICY');
+  const replacement = created[0]?.replacement;
+  if (texts.length > 0 || created.length > 1 || (created.length === 1 && replacement === undefined)) return undefined;
   return {
-    ...known,
-    replacement: step.action === 'CREATE_POLICY' ? step.replacement : known.replacement,
-    existing: known.existing ?? step.existing,
-    policyUpdatedAt: known.policyUpdatedAt ?? step.policyUpdatedAt,
+    principal,
+    policyId: steps[0]?.policyId ?? '',
+    replacement,
+    existing: only === '' ? undefined : only,
+    policyUpdatedAt: steps.find(({ policyUpdatedAt }) => policyUpdatedAt !== undefined)?.policyUpdatedAt,
   };
 }
 
+function notUnderstood(principal: Principal): OtherFinding {
+  return setAsideAs(principal, say('an AWS recommendation with a step that is not understood'));
+}
+
+function notWhole(principal: Principal): OtherFinding {
+  return setAsideAs(principal, say('one page of an AWS recommendation, of several'));
+}
+
+/** The principal has it, so no other recommendation for it counts. */
+function setAsideAs(principal: Principal, what: Message): OtherFinding {
+  const reason = say('the principal has {0}', what);
+  return { kind: 'other', what, setAside: { principal, kind: 'other-type', reason } };
+}
+
+/** `undefined` if a part of it is not understood. */
 function readStep(value: unknown): Step | undefined {
   const step = stepIn(value);
   const policyId = textOf(step?.['existingPolicyId']);

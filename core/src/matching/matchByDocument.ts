@@ -98,12 +98,16 @@ function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex)
   return index.named(name).filter((principal) => (arn === undefined ? principal.type === type : principal.arn === arn));
 }
 
-/** Includes principals with only findings that do not count: a name without an account may mean them as well. */
+/**
+ * Includes principals with only findings that do not count, or with only recommendations: a name without an account may
+ * mean them as well.
+ */
 function withSetAside(named: PrincipalName, index: FindingsIndex): readonly Principal[] {
   const counting = principalsFor(named, index);
   if (named.type === 'permission-set' || named.arn !== undefined) return counting;
   const aside = index.setAside(named.name).map(({ principal }) => principal);
-  return [...counting, ...aside.filter(({ type }) => type === named.type)];
+  const ofType = [...aside, ...index.recommendedNamed(named.name)].filter(({ type }) => type === named.type);
+  return [...counting, ...ofType];
 }
 
 /** The principals with this name in broken files. Empty if the ARN is known: it is looked up later, by ARN. */

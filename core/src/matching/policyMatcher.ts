@@ -106,7 +106,9 @@ export function createPolicyMatcher(sources: MatcherSources): PolicyMatcher {
     ofClaim({ principals, why, isAssumed = false, finding }, subject, file, beside = {}) {
       const placed = placedIn(file, subject, beside);
       const match = claimOf(principals, why, subject);
-      if (match.kind !== 'principals' && !isAssumed) return ofMatch(match, placed);
+      // Whoever holds it: no finding can apply to a policy of this kind.
+      const isOfOtherKind = subject.attachment.kind === 'no-principal';
+      if (match.kind !== 'principals' && (isOfOtherKind || !isAssumed)) return ofMatch(match, placed);
       const holders = match.kind === 'principals' && !isAssumed ? match.principals : principals;
       const applied = finding === undefined ? undefined : principals.map(({ arn }) => ({ filed: finding, arn }));
       const result =
@@ -251,6 +253,10 @@ function unreadable(
   return index.unreadableAbove(folder);
 }
 
+const otherExisting = say(
+  'the AWS recommendation does not count, because it does not give the existing policy, or gives another one',
+);
+
 /** The match if some principals have no finding. A shared policy is refined only if all its holders have findings. */
 function withoutFindings(
   applied: readonly AppliedFinding[],
@@ -266,8 +272,11 @@ function withoutFindings(
     index.setAside(name).filter(({ principal }) => arn === undefined || principal.arn === arn),
   );
   if (applied.length === 0) {
-    if (aside === undefined)
-      return { kind: 'unmatched', reason: say('matched to {0} ({1}), but there is no finding for {0}', names, why) };
+    if (aside === undefined) {
+      const isRecommended = missing.some(({ arn }) => arn !== undefined && index.recommendationsFor(arn).length > 0);
+      const lacking = say('matched to {0} ({1}), but there is no finding for {0}', names, why);
+      return { kind: 'unmatched', reason: isRecommended ? say('{0}, and {1}', lacking, otherExisting) : lacking };
+    }
     return {
       kind: 'unmatched',
       reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason),

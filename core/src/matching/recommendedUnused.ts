@@ -8,7 +8,7 @@ import { foldCase } from '../actions/foldCase.ts';
 import { matchesIn } from '../actions/matches.ts';
 import type { Finding, Unused, UnusedService } from '../findings/model.ts';
 import type { Recommendation } from '../findings/recommendation.ts';
-import { align, frameAt, isSameFrame } from '../policy/frames.ts';
+import { align, frameAt, isSameFrame, type StatementFrame } from '../documents/statementFrames.ts';
 import type { Policy, Statement } from '../policy/model.ts';
 import { readPolicy } from '../policy/readPolicy.ts';
 import { readJson } from '../text/json.ts';
@@ -91,7 +91,7 @@ function policyIn(text: string): PolicyInTree | undefined {
 }
 
 function alignedWith(before: PolicyInTree, after: PolicyInTree): readonly (number | undefined)[] | undefined {
-  const framesOf = ({ policy, root }: PolicyInTree): (TreeNode | undefined)[] =>
+  const framesOf = ({ policy, root }: PolicyInTree): StatementFrame[] =>
     policy.statements.map(({ span }) => frameAt(root, span));
   return align(framesOf(before), framesOf(after));
 }

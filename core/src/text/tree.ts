@@ -71,16 +71,15 @@ export function stringOf({ value }: TreeNode): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-/** Are two values equal? The order of members does not count; the order of elements does. */
-export function sameValue(a: TreeNode | undefined, b: TreeNode | undefined): boolean {
-  if (a === undefined || b === undefined || a.type !== b.type) return a === b;
-  if (a.type === 'array')
-    return elements(a).length === elements(b).length && elements(a).every((item, i) => sameValue(item, elements(b)[i]));
-  if (a.type !== 'object') return a.value === b.value;
-  return (
-    members(a).length === members(b).length &&
-    members(a).every(([key, value]) => sameValue(value, member(b, String(key.value))))
-  );
+/** The members of an object node as a plain object. A key that it has twice has its last value. */
+export function plainMembers(node: TreeNode): Record<string, unknown> {
+  return Object.fromEntries(members(node).map(([key, value]) => [String(key.value), plainValue(value)]));
+}
+
+/** The value of a node as a plain value. */
+export function plainValue(node: TreeNode): unknown {
+  if (node.type === 'object') return plainMembers(node);
+  return node.type === 'array' ? elements(node).map(plainValue) : node.value;
 }
 
 /** The elements of an array node; empty for any other node. */

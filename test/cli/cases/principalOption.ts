@@ -115,6 +115,27 @@ export const principalOption: readonly Case[] = [
       ),
     ],
   },
+  ...(
+    [
+      [
+        'a service control policy',
+        'SERVICE_CONTROL_POLICY',
+        'it is a service control policy, to which no finding applies',
+      ],
+      [
+        'a resource control policy',
+        'RESOURCE_CONTROL_POLICY',
+        'it is a resource control policy, to which no finding applies',
+      ],
+    ] as const
+  ).map(([what, Type, reason]): Case => ({
+    what: `${what}, which no principal has, whatever is assumed`,
+    files: {
+      ...oneFinding,
+      'p.json': template({ P: { Type: 'AWS::Organizations::Policy', Properties: { Type, Content: getAndPut } } }),
+    },
+    runs: [unmatched(`fix p.json ${asAppA} --assume-principal`, reason)],
+  })),
   {
     what: 'a group, in which no role can be',
     files: { ...oneFinding, 'p.json': { GroupName: 'Devs', PolicyName: 'p', PolicyDocument: getAndPut } },

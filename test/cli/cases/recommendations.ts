@@ -1,5 +1,16 @@
 /** AWS's recommendation as evidence: the existing and the recommended policy, as Security Hub gives them. */
-import { catalogue, finding, policy, removed, roleArn, statement, unmatched, type Case } from './case.ts';
+import {
+  catalogue,
+  finding,
+  policy,
+  removed,
+  role,
+  roleArn,
+  statement,
+  template,
+  unmatched,
+  type Case,
+} from './case.ts';
 
 const existing = policy(statement('s3:Get*', 'sqs:SendMessage'), statement('sqs:SendMessage', 'sqs:ListQueues'));
 const recommended = policy(statement('s3:GetObject*'), statement('sqs:SendMessage'));
@@ -22,6 +33,48 @@ const step = (before: object, after: object | undefined, fields: object = {}): o
   ...fields,
 });
 
+const two = policy(statement('s3:GetObject', 's3:PutObject'));
+const keepsOne = policy(statement('s3:GetObject'));
+const ofTwo = { ExistingPolicyId: 'p', ExistingPolicy: JSON.stringify(two) };
+const withoutText = { ...ofTwo, RecommendedAction: 'CREATE_POLICY' };
+const replace = { ...withoutText, RecommendedPolicy: JSON.stringify(keepsOne) };
+const detach = { ...ofTwo, RecommendedAction: 'DETACH_POLICY' };
+const stepsFor = (steps: readonly object[], fields: object = {}): object => ({
+  RecommendationType: 'UNUSED_PERMISSION_RECOMMENDATION',
+  RecommendationSteps: steps.map((one) => ({ UnusedPermissions: one })),
+  Status: 'SUCCEEDED',
+  ResourceArn: roleArn('AppA'),
+  ...fields,
+});
+const inline = { RoleName: 'AppA', Policies: [{ PolicyName: 'p', PolicyDocument: two }] };
+const yamlTemplate = `Resources:
+  A:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: AppA
+      Policies:
+        - PolicyName: p
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - Effect: Allow
+                Action: [s3:PutObject, s3:GetObject]
+                Resource: ['*']
+`;
+const terraformModule = `data "aws_iam_policy_document" "a" {
+  statement {
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role_policy" "a" {
+  role   = "AppA"
+  policy = data.aws_iam_policy_document.a.json
+}
+`;
+const ofPart = (what: string): string => `the principal has ${what}`;
+
 const text = `{
   "Version": "2012-10-17",
   "Statement": [
@@ -37,7 +90,8 @@ const text = `{
   ]
 }
 `;
-const noFinding = 'matched to AppA (by its path), but there is no finding for AppA';
+const noFinding =
+  'matched to AppA (by its path), but there is no finding for AppA, and the AWS recommendation does not count, because it does not give the existing policy, or gives another one';
 const nobody = 'neither the file nor a folder above it is named after a principal with a finding';
 
 export const recommendations: readonly Case[] = [
@@ -128,6 +182,76 @@ export const recommendations: readonly Case[] = [
           'AppA.json:7:9: warning: s3:GetObject is unused [action.unused]',
           `1 policy checked against ${catalogue}: 4 problems`,
         ],
+      },
+    ],
+  },
+  ...(
+    [
+      ['the recommended policy is missing', [withoutText]],
+      ['the recommended policy is no text', [{ ...replace, RecommendedPolicy: keepsOne }]],
+      ['a step that is not known', [{ ...detach, RecommendedAction: 'REPLACE_POLICY' }, detach]],
+      ['a step for a policy that is not named', [{ ...replace, ExistingPolicyId: undefined }, detach]],
+      ['two policies in its place', [replace, { ...replace, RecommendedPolicy: JSON.stringify(two) }]],
+      ['two existing policies', [replace, { ...detach, ExistingPolicy: JSON.stringify(keepsOne) }]],
+    ] as const
+  ).map(([what, steps]): Case => ({
+    what: `a recommendation that is understood in part: ${what}`,
+    files: { 'r.finding.json': stepsFor(steps), 'AppA.json': two },
+    runs: [unmatched('fix AppA.json', ofPart('an AWS recommendation with a step that is not understood'))],
+  })),
+  {
+    what: 'the last page of a recommendation does not count without the first',
+    files: {
+      'r.finding.json': stepsFor([replace], { NextToken: 't' }),
+      's.finding.json': stepsFor([detach]),
+      'AppA.json': two,
+    },
+    runs: [unmatched('fix AppA.json', ofPart('one page of an AWS recommendation, of several'))],
+  },
+  {
+    what: 'two recommendations for one policy that differ',
+    files: { 'r.finding.json': stepsFor([replace]), 's.finding.json': stepsFor([detach]), 'AppA.json': two },
+    runs: [unmatched('fix AppA.json', noFinding)],
+  },
+  {
+    what: 'two copies of a recommendation',
+    files: { 'r.finding.json': stepsFor([replace, detach]), 's.finding.json': stepsFor([replace]), 'AppA.json': two },
+    runs: [
+      {
+        args: 'fix AppA.json --dry-run',
+        code: 0,
+        stdout: [`AppA.json: would remove 1 action unused by AppA, keep 1 (checked against ${catalogue})`],
+        stderr: ['AppA.json: finding.stale: the AWS recommendation for AppA does not say when it was created'],
+      },
+    ],
+  },
+  ...(
+    [
+      ['a template that names the role', 't.json', template({ A: role(inline) })],
+      ['a template in YAML', 't.yaml', yamlTemplate],
+      ['a Terraform module, whose lists of one value are rendered as the value', 'm.tf', terraformModule],
+    ] as const
+  ).map(([what, file, source]): Case => ({
+    what: `by the name in the document: ${what}`,
+    files: { 'r.finding.json': stepsFor([replace, detach]), [file]: source },
+    runs: [
+      {
+        args: `fix ${file} --dry-run`,
+        code: 0,
+        stdout: [`${file}: would remove 1 action unused by AppA, keep 1 (checked against ${catalogue})`],
+        stderr: [`${file}: finding.stale: the AWS recommendation for AppA does not say when it was created`],
+      },
+    ],
+  })),
+  {
+    what: 'by the principal given',
+    files: { 'r.finding.json': stepsFor([replace, detach]), 'x.json': two },
+    runs: [
+      {
+        args: `fix x.json --dry-run --principal ${roleArn('AppA')}`,
+        code: 0,
+        stdout: [`x.json: would remove 1 action unused by AppA, keep 1 (checked against ${catalogue})`],
+        stderr: ['x.json: finding.stale: the AWS recommendation for AppA does not say when it was created'],
       },
     ],
   },

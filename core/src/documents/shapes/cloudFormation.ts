@@ -2,8 +2,9 @@ import type { UnreadPart } from '../../policy/model.ts';
 import { unknownSubject, type Attachment, type PolicySubject, type PolicyType } from '../../policy/subject.ts';
 import { branchesAt, intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
+import { organizationSubject } from './organizationPolicy.ts';
 import { inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
-import { say, type Message } from '../../text/message.ts';
+import { say } from '../../text/message.ts';
 import { declaredIn, templateAt, type Resource } from './template.ts';
 import { holderPlaces } from './templateAttachments.ts';
 import { holdersIn, type TemplateHolders } from './templateHolders.ts';
@@ -84,7 +85,7 @@ const finders: ReadonlyMap<string, (resource: Resource, holders: TemplateHolders
   ['AWS::Serverless::Function', samPolicies],
   ['AWS::Serverless::StateMachine', samPolicies],
   ['AWS::SSO::PermissionSet', permissionSetPolicy],
-  ['AWS::Organizations::Policy', serviceControlPolicy],
+  ['AWS::Organizations::Policy', organizationPolicy],
 ]);
 
 function policiesOf(resource: Resource, holders: TemplateHolders): Found {
@@ -197,17 +198,12 @@ function samTemplate(node: TreeNode): UnreadPart {
   return { span: spanOf(node), reason: say('this is not a policy in a known form') };
 }
 
-/** A service control policy grants nothing, it only limits what may be granted. So no finding applies to it. */
-function serviceControlPolicy({ properties }: Resource): Found {
-  if (stringMember(properties, 'Type') !== 'SERVICE_CONTROL_POLICY') return nothing;
-  return documentAt(member(properties, 'Content'), {
-    attachment: { kind: 'no-principal', reason: serviceControl },
-    policyType: { kind: 'service-control' },
-    policyId: stringMember(properties, 'Name'),
-  });
+/** The policy of an organization, if it is one about permissions. */
+function organizationPolicy({ properties }: Resource): Found {
+  const subject = organizationSubject(stringMember(properties, 'Type'));
+  const policyId = stringMember(properties, 'Name');
+  return subject === undefined ? nothing : documentAt(member(properties, 'Content'), { ...subject, policyId });
 }
-
-export const serviceControl: Message = say('it is a service control policy, to which no finding applies');
 
 /**
  * The subject of a policy in an unknown place of a template. A policy in a resource of another service belongs to that

@@ -35,9 +35,14 @@ interface ServiceFunction {
 
 /** The functions, of which there may be several lists. */
 function functionsOf(root: TreeNode): readonly ServiceFunction[] {
+  return functionLists(root).flatMap((part) =>
+    members(part).map(([key, node]) => ({ name: stringOf(key) ?? '', node })),
+  );
+}
+
+function functionLists(root: TreeNode): readonly TreeNode[] {
   const functions = member(root, 'functions');
-  const parts = functions?.type === 'array' ? elements(functions) : functions === undefined ? [] : [functions];
-  return parts.flatMap((part) => members(part).map(([key, node]) => ({ name: stringOf(key) ?? '', node })));
+  return functions?.type === 'array' ? elements(functions) : functions === undefined ? [] : [functions];
 }
 
 /** A member with a list of statements. */
@@ -64,9 +69,10 @@ function sharedRole(root: TreeNode, service: string, functions: readonly Service
   const provider = member(root, 'provider');
   const role = member(member(provider, 'iam'), 'role');
   const given = member(provider, 'role') ?? (role?.type === 'object' ? undefined : role);
-  const plugin = member(member(root, 'custom'), 'serverless-iam-roles-per-function');
   const inherits =
-    functions.find(({ node }) => mayInherit(node)) !== undefined || isSet(member(plugin, 'defaultInherit'));
+    functionLists(root).some(isComputed) ||
+    functions.some(({ node }) => mayInherit(node)) ||
+    mayBeSet(root, 'custom', 'serverless-iam-roles-per-function', 'defaultInherit');
   return {
     lists: [...listsNamed(role, 'statements'), ...listsNamed(provider, 'iamRoleStatements')],
     name: literal(member(role, 'name')),
@@ -81,12 +87,19 @@ function sharedRole(root: TreeNode, service: string, functions: readonly Service
 }
 
 function mayInherit(node: TreeNode): boolean {
-  return isSet(member(node, 'iamRoleStatementsInherit')) || isSet(member(member(node, 'iam'), 'inheritStatements'));
+  return mayBeSet(node, 'iamRoleStatementsInherit') || mayBeSet(node, 'iam', 'inheritStatements');
 }
 
-/** Is a switch on, or computed? */
-function isSet(node: TreeNode | undefined): boolean {
-  return node !== undefined && node.value !== false && node.value !== 'false';
+/** Is a switch at a path on, or is it or something on the way to it computed? */
+function mayBeSet(node: TreeNode | undefined, ...[key, ...path]: readonly string[]): boolean {
+  if (node === undefined) return false;
+  if (key === undefined) return node.value !== false && node.value !== 'false';
+  return isComputed(node) || mayBeSet(member(node, key), ...path);
+}
+
+/** Is it something else than the object that is expected, such as a variable or an object with a merge key? */
+function isComputed({ type, refused }: TreeNode): boolean {
+  return type !== 'null' && (type !== 'object' || refused !== undefined);
 }
 
 /** The role of one function, which a plugin makes. */

@@ -4,7 +4,7 @@ import type { PolicySubject } from '../../policy/subject.ts';
 import { say } from '../../text/message.ts';
 import { spanEnd } from '../../text/span.ts';
 import { member, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
-import { serviceControl } from './cloudFormation.ts';
+import { organizationSubject } from './organizationPolicy.ts';
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { configurationAt, valuesOf, type Block, type Configuration } from './terraform.ts';
 import { renderedDocument } from './terraformDocument.ts';
@@ -47,7 +47,7 @@ function policiesOf(block: Block): Found {
   if (kind === 'data' && type === 'aws_iam_policy_document') return documentOf(block);
   if (kind !== 'resource') return nothing;
   if (type === 'aws_iam_role') return rolePolicies(block);
-  if (type === 'aws_organizations_policy') return serviceControlPolicy(body);
+  if (type === 'aws_organizations_policy') return organizationPolicy(body);
   const argument = policyArguments.get(type);
   if (argument === undefined) return nothing;
   return together(valuesOf(body, argument).map((value) => policyAt(value, subjectOf(address, body), nameNode)));
@@ -98,13 +98,11 @@ function rolePolicies({ address, body }: Block): Found {
   ]);
 }
 
-function serviceControlPolicy(body: TreeNode): Found {
-  const subject: PolicySubject = {
-    attachment: { kind: 'no-principal', reason: serviceControl },
-    policyType: { kind: 'service-control' },
-  };
-  const isOne = (stringMember(body, 'type') ?? 'SERVICE_CONTROL_POLICY') === 'SERVICE_CONTROL_POLICY';
-  return isOne ? together(valuesOf(body, 'content').map((value) => policyAt(value, subject, value))) : nothing;
+/** The policy of an organization; the type may be left out (AWS provider, "aws_organizations_policy"). */
+function organizationPolicy(body: TreeNode): Found {
+  const subject = organizationSubject(stringMember(body, 'type') ?? 'SERVICE_CONTROL_POLICY');
+  if (subject === undefined) return nothing;
+  return together(valuesOf(body, 'content').map((value) => policyAt(value, subject, value)));
 }
 
 /** A policy that is written out, as a value or as JSON in a string. One that is in another place is read there. */
