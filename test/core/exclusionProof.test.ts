@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { Unused } from '../../core/src/findings/model.ts';
-import { proveExclusions } from '../../core/src/proof/exclusionProof.ts';
+import { createExclusionProver } from '../../core/src/proof/exclusionProof.ts';
 import { catalogueOf } from '../support/samples.ts';
 
 const catalogue = catalogueOf({
@@ -19,7 +19,7 @@ const verdict = (
   unused: Unused,
   { used = [], named = [] }: { used?: string[]; named?: string[] } = {},
 ): unknown => {
-  const found = proveExclusions({ before, after }, { catalogue, unused, used, named });
+  const found = createExclusionProver({ catalogue, unused, used, named })({ before, after });
   return found.kind === 'disproven' ? found.defect : found;
 };
 const proven = (stillAllowed: number, removed: number): unknown => ({ kind: 'proven', stillAllowed, removed });
@@ -67,7 +67,7 @@ suite('an extended NotAction', () => {
   test('iam is never excluded as a whole, because iam:PassRole is not tracked', () => {
     const facts = { catalogue, unused: whole('iam'), used: [], named: [] };
     const change = (...added: readonly string[]): unknown => {
-      const found = proveExclusions({ before: ['s3:*'], after: ['s3:*', ...added] }, facts);
+      const found = createExclusionProver(facts)({ before: ['s3:*'], after: ['s3:*', ...added] });
       return found.kind === 'disproven' ? found.defect : found.kind;
     };
     assert.deepEqual(

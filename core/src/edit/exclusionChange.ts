@@ -3,7 +3,7 @@ import { parseActionPattern } from '../actions/actionPattern.ts';
 import { usedBy } from '../matching/findingMatch.ts';
 import type { ActionElement, Statement } from '../policy/model.ts';
 import type { EntryOutcome } from '../policy/outcome.ts';
-import { proveExclusions } from '../proof/exclusionProof.ts';
+import { createExclusionProver } from '../proof/exclusionProof.ts';
 import { extensionOf } from '../refine/extendNotAction.ts';
 import type { DecidedPolicy, StatementChangePlan } from './decided.ts';
 
@@ -17,10 +17,8 @@ export function allowsAllBut({ role, action }: Statement): boolean {
  * if what the statement excludes is not completely known: an entry that cannot be read or IAM rejects, a condition, a
  * template directive.
  */
-export function exclusionChange(
-  { policy, match, unused, decider }: DecidedPolicy,
-  statement: Statement,
-): StatementChangePlan | undefined {
+export function exclusionChange(found: DecidedPolicy, statement: Statement): StatementChangePlan | undefined {
+  const { unused, decider } = found;
   const { action } = statement;
   if (action === undefined || !allowsAllBut(statement) || unused.size === 0) return undefined;
   const before = knownPatterns(action);
@@ -34,10 +32,23 @@ export function exclusionChange(
     i === last ? { kind: 'becomes', to: [pattern, ...added] } : { kind: 'stays' },
   );
   const after = [...before, ...added];
+  return { outcomes, after, held: [], verdict: proverFor(found)({ before, after }) };
+}
+
+type Prover = ReturnType<typeof createExclusionProver>;
+
+const provers = new WeakMap<DecidedPolicy, Prover>();
+
+/** The prover of a policy, made once for all its statements. */
+function proverFor(found: DecidedPolicy): Prover {
+  const known = provers.get(found);
+  if (known !== undefined) return known;
+  const { policy, match, unused, decider } = found;
   const named = policy.statements.flatMap((one) => (one.action?.entries ?? []).flatMap((entry) => entry.pattern ?? []));
-  const { catalogue } = universe;
-  const verdict = proveExclusions({ before, after }, { catalogue, unused, used: usedBy(match), named });
-  return { outcomes, after, held: [], verdict };
+  const { catalogue } = decider().universe;
+  const made = createExclusionProver({ catalogue, unused, used: usedBy(match), named });
+  provers.set(found, made);
+  return made;
 }
 
 /** The action strings of a `NotAction`; `undefined` if they are not all known and in one place. */

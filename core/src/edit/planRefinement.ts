@@ -75,6 +75,9 @@ export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinem
 /** The actions that the changes write although only the policy names them, each once. */
 function writtenForPolicy({ policies }: DecidedDocument, changes: readonly PlacedChange[]): string[] {
   const found = changes.flatMap(({ place, change }) => {
+    const statement = policies[place.policy]?.statements[place.statement]?.statement;
+    // What a `NotAction` names is not kept but excluded.
+    if (statement !== undefined && allowsAllBut(statement)) return [];
     const written = change.outcomes.flatMap((outcome) => (outcome.kind === 'becomes' ? outcome.to : []));
     const universe = written.length === 0 ? undefined : policies[place.policy]?.decider().universe;
     return universe === undefined ? [] : onlyPolicyNames(written, universe);

@@ -1,5 +1,5 @@
 /** `NotAction` in an Allow statement: it is left alone, unless it is asked to be extended by what is unused. */
-import { finding, policy, removed, type Case } from './case.ts';
+import { catalogue, finding, policy, removed, type Case } from './case.ts';
 
 const allBut = (NotAction: unknown, Effect = 'Allow'): object => policy({ Effect, NotAction, Resource: '*' });
 const unused = { s3: ['PutObject', 'GetObject'], sqs: null };
@@ -66,6 +66,23 @@ export const notActions: readonly Case[] = [
             '+        "iam:Upload*"',
           ],
         },
+      },
+    ],
+  },
+  {
+    what: 'in two statements: each action counts once, and what the policy alone names is not called kept',
+    files: {
+      ...findings,
+      'AppA.json': policy(
+        { Effect: 'Allow', NotAction: ['s3:Get*', 'own:Action'], Resource: 'a' },
+        { Effect: 'Allow', NotAction: ['s3:Get*', 'own:Action'], Resource: 'b' },
+      ),
+    },
+    runs: [
+      {
+        args: `${fix} --dry-run`,
+        code: 0,
+        stdout: [`AppA.json: would remove 21 actions unused by AppA, keep 22007 (checked against ${catalogue})`],
       },
     ],
   },
