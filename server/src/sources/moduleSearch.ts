@@ -30,8 +30,9 @@ export function createModuleSearch({ platform, openDocuments, folderOf, watch }:
   const searched = new Map<string, Promise<Found>>();
   const search = async (folder: DocumentFolder): Promise<Found> => {
     const globs = folder.isWorkspace ? moduleGlobs.map((glob) => `**/${glob}`) : moduleGlobs;
-    await watch(folder, globs);
     const { uris } = await platform.findFiles(folder.uri, globs, { isDeep: folder.isWorkspace, withLinks: true });
+    // That the first module appears is told in any case.
+    if (uris.length > 0) await watch(folder, globs);
     const found: Found = new Map();
     for (const uri of uris) {
       if (found.has(keyOf(parentOf(uri)))) continue;
