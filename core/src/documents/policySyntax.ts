@@ -2,11 +2,13 @@
 import type { Policy, ActionElement } from '../policy/model.ts';
 import type { ReadDocument } from './reading.ts';
 import type { Syntax, MappedText } from './syntax.ts';
+import { frameAt } from '../policy/frames.ts';
 import { type Move, moveAction, moveList } from '../policy/move.ts';
 import { type Span, spanBetween, spanEnd } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import { decodedText, moved } from './embedded.ts';
+import { renderedDocument } from './shapes/terraformDocument.ts';
 import { readJson } from '../text/json.ts';
 import type { TreeNode } from '../text/tree.ts';
 
@@ -107,6 +109,12 @@ export function createRoots(document: ReadDocument): (policy: Policy) => TreeNod
   return (policy) => {
     if (policy.textSpan !== undefined) return syntaxOf(document, policy).parse(document.text).root;
     whole ??= document.reading.syntax.parse(document.text);
-    return whole.root;
+    return inTermsOfIam(policy, whole.root);
   };
+}
+
+/** The tree of a policy in terms of IAM: a document of Terraform is one in terms of its own. */
+function inTermsOfIam({ subject: { address = '' }, span }: Policy, root: TreeNode | undefined): TreeNode | undefined {
+  const body = address.startsWith('data.aws_iam_policy_document.') ? frameAt(root, span) : undefined;
+  return body === undefined ? root : renderedDocument(body, body).node;
 }

@@ -54,7 +54,7 @@ function ofDocument(
     const broken = blockedByBroken(principalsInBroken(named, index), stated(named), index);
     if (broken !== undefined) return broken;
   }
-  const found = to.map((named) => ({ named, ...inAccount(withSetAside(named, index), stated(named)) }));
+  const found = to.map((named) => ({ named, ...inAccount(possible(named, index), stated(named)) }));
   const [vetoing] = found.flatMap(({ named, veto }) => veto ?? objectingTo(named, stated(named)) ?? []);
   if (vetoing !== undefined) return otherAccount(vetoing, says);
   const unclear = found.find(({ named, principals }) => named.type !== 'permission-set' && principals.length > 1);
@@ -96,6 +96,13 @@ export function rolesWithoutArn(
 function principalsFor({ type, name, arn }: PrincipalName, index: FindingsIndex): readonly Principal[] {
   if (type === 'permission-set') return index.ofPermissionSet(name);
   return index.named(name).filter((principal) => (arn === undefined ? principal.type === type : principal.arn === arn));
+}
+
+/** The principals that a name may mean; without a finding, those for whose policies AWS has recommendations. */
+function possible(named: PrincipalName, index: FindingsIndex): readonly Principal[] {
+  const known = withSetAside(named, index);
+  if (known.length > 0 || named.arn !== undefined || named.type === 'permission-set') return known;
+  return index.recommendedNamed(named.name).filter(({ type }) => type === named.type);
 }
 
 /** Includes principals with only findings that do not count: a name without an account may mean them as well. */

@@ -1,6 +1,6 @@
 /** Compares the statements of policies but for their actions. */
 import { spanEnd, type Span } from '../text/span.ts';
-import { member, members, sameValue, spanOf, type TreeNode } from '../text/tree.ts';
+import { elements, member, members, sameValue, spanOf, type TreeNode } from '../text/tree.ts';
 
 /** For each of our statements, the index of the matching one of theirs; `undefined` if one of theirs matches none. */
 export function align(
@@ -12,11 +12,23 @@ export function align(
   return next === theirs.length ? partners : undefined;
 }
 
-/** Are two statements equal except for their actions? */
+/**
+ * Are two statements equal except for their actions? A list of one value means that value, and an empty `Sid` none: so
+ * Terraform writes statements.
+ */
 export function isSameFrame(a: TreeNode | undefined, b: TreeNode | undefined): boolean {
-  const [ofA, ofB] = [a, b].map((node) => members(node).filter(([key]) => key.value !== 'Action'));
+  const [ofA, ofB] = [a, b].map((node) => members(node).filter(([key, value]) => isOfFrame(String(key.value), value)));
   if (ofA === undefined || ofB === undefined || ofA.length !== ofB.length) return false;
-  return ofA.every(([key, value]) => sameValue(value, member(b, String(key.value))));
+  return ofA.every(([key, value]) => sameValue(only(value), only(member(b, String(key.value)))));
+}
+
+function isOfFrame(key: string, { value }: TreeNode): boolean {
+  return key !== 'Action' && !(key === 'Sid' && value === '');
+}
+
+function only<T extends TreeNode | undefined>(node: T): T | TreeNode {
+  const [first, ...others] = node?.type === 'array' ? elements(node) : [];
+  return first === undefined || others.length > 0 ? node : first;
 }
 
 /** The object at a span. */
