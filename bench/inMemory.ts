@@ -58,7 +58,14 @@ export async function openInMemory(original: string, name: string = 'Bench.json'
     settingsFor: async () => defaultSettings,
     watch,
     syntaxes,
-    modules: createModules({ platform, syntaxes, openDocument: () => undefined, watch }),
+    modules: createModules({
+      platform,
+      syntaxes,
+      openDocument: () => undefined,
+      openDocuments: () => [],
+      folderOf: () => undefined,
+      watch,
+    }),
     tellConfig: () => undefined,
   });
   const placesOf = createEntryPlaces(createPartReader(platform, store));

@@ -18,7 +18,7 @@ import { countsOf, type Counts } from './counts.ts';
 import type { ExaminedFile } from './examination.ts';
 import { loadSyntax } from '../../platform/src/node/loadSyntax.ts';
 import { at, shown } from './files.ts';
-import { placedInModule, type Modules } from './modules.ts';
+import { noModules, placedInModule, type Modules } from './modules.ts';
 import type { OpenSources } from './openSources.ts';
 import type { Options } from './options.ts';
 import { settleSameFile } from './sameFile.ts';
@@ -39,7 +39,7 @@ export function meansFor(
   catalogue: ActionCatalogue,
   sources: OpenSources,
   options: Options,
-  modules: Modules = new Map(),
+  modules: Modules = noModules,
 ): Means {
   return {
     catalogue,

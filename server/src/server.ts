@@ -130,7 +130,7 @@ interface Session {
 }
 
 /** Makes the sources of analyses: findings, configurations, and the problems of these files. */
-function createSources({ connection, log, platform, openDocument, workspace, capabilities }: Session) {
+function createSources({ connection, log, platform, documents, openDocument, workspace, capabilities }: Session) {
   const problems = createFileProblems(connection, workspace, capabilities.diagnostics);
   const report = (uri: string, list: Parameters<typeof problems.report>[1]): void =>
     inBackground(log, `problems of ${uri}`, problems.report(uri, list));
@@ -151,7 +151,14 @@ function createSources({ connection, log, platform, openDocument, workspace, cap
     report(config.uri, problemsOfConfig(config, platform.now(), known)),
   );
   const syntaxes = createSyntaxes((kind) => platform.loadSyntax(kind));
-  const modules = createModules({ platform, syntaxes, openDocument, watch });
+  const modules = createModules({
+    platform,
+    syntaxes,
+    openDocument,
+    openDocuments: () => documents.all(),
+    folderOf,
+    watch,
+  });
   const analyser = createAnalyser({
     platform,
     syntaxes,

@@ -48,6 +48,7 @@ import { recommendations } from './cases/recommendations.ts';
 import { saidPlainly } from './cases/saidPlainly.ts';
 import { names, spellings } from './cases/spellings.ts';
 import { terraform } from './cases/terraform.ts';
+import { terraformFiles } from './cases/terraformFiles.ts';
 import { times } from './cases/times.ts';
 import { tooNew } from './cases/tooNew.ts';
 import { usedNames } from './cases/usedNames.ts';
@@ -84,6 +85,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['thousands of broken findings files', manyBroken],
   ['literal-spreads', literals],
   ['terraform', terraform],
+  ['files that Terraform names', terraformFiles],
   ['hostile: keep-lost', keepLost],
   ['hostile: keep-that-keeps-nothing', idleRules],
   ['hostile: other-account-folder, known-other-role-in-folder, short-form-overrides', vetoes],

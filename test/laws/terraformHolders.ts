@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { inWords } from '../../core/src/text/index.ts';
-import { inModule, readDocument, readModuleFile, type DocumentReading } from '../../core/src/index.ts';
+import { inModule, namedByModules, readDocument, readModuleFile, type DocumentReading } from '../../core/src/index.ts';
 import type { Attachment } from '../../core/src/policy/subject.ts';
 import { hclSyntax } from '../support/hclSyntax.ts';
 import { law, type Law } from './law.ts';
@@ -115,11 +115,84 @@ function mentions(text: string, policy: number): boolean {
   return text.includes(policy === 0 ? 'aws_iam_policy.p' : 'data.aws_iam_policy_document.d');
 }
 
+/** Paths of files, as modules name them. */
+const paths = [
+  '"${path.module}/policies/p.json"',
+  '"policies/p.json"',
+  '"./policies/../policies/p.json"',
+  '"${path.root}/policies/p.json"',
+  '"policies/other.json"',
+  '"policies/${each.key}.json"',
+  '"${path.module}/${var.name}"',
+  'var.path',
+  '"Policies/P.json"',
+  'join("/", ["policies", "p.json"])',
+];
+
+const values: readonly ((path: string) => string)[] = [
+  (path) => `file(${path})`,
+  (path) => `templatefile(${path}, { a = "b" })`,
+  (path) => `replace(file(${path}), "a", "b")`,
+  (path) => `var.x ? file(${path}) : ""`,
+  (path) => path,
+];
+
+/** Blocks that name files. */
+const naming: fc.Arbitrary<string> = fc
+  .record({
+    path: fc.constantFrom(...paths),
+    value: fc.constantFrom(...values),
+    kind: fc.constantFrom(...kinds),
+    role: fc.constantFrom('"A"', '"C"', 'aws_iam_role.b.id', 'var.role'),
+    name: fc.constantFrom('x', 'y', 'z'),
+    repeated: fc.constantFrom('', '', '', 'count = 2'),
+  })
+  .map(({ path, value, kind, ...added }) => kind({ reference: value(path), ...added }));
+
+/** The policy in a file, by modules in these folders, each with its path from there. */
+function ofFile(modules: readonly (readonly [path: string, texts: readonly string[]])[]): Attachment {
+  const reading = readDocument('{"Statement": [{"Effect": "Allow", "Action": "s3:*"}]}');
+  const near = modules.map(([path, texts], i) => ({
+    folder: `m${i}`,
+    path,
+    files: texts.flatMap((text, k) => readModuleFile(text, `${k}.tf`, hclSyntax) ?? []),
+  }));
+  return namedByModules(reading, near).policies[0]?.subject.attachment ?? assert.fail();
+}
+
+function neverHasFewerByName([base, added, isElsewhere, isBroken]: readonly [
+  readonly string[],
+  string,
+  boolean,
+  boolean,
+]): void {
+  const more = isBroken ? `${added}\nresource "x" {` : added;
+  const before = ofFile([['policies/p.json', [roles, ...base]]]);
+  const after = isElsewhere
+    ? ofFile([
+        ['policies/p.json', [roles, ...base]],
+        ['policies/p.json', [roles, more]],
+      ])
+    : ofFile([['policies/p.json', [roles, ...base, more]]]);
+  if (before.kind === 'unspecified' || after.kind === 'unclear') return;
+  // Beside a principal, a resource of another service makes the holders unclear.
+  if (before.kind === 'no-principal' && after.kind === 'no-principal') return;
+  assert.ok(before.kind === 'attached' && after.kind === 'attached', [...base, '+', more].join('\n'));
+  const names = new Set(after.to.map(({ name }) => name));
+  for (const { name } of before.to) assert.ok(names.has(name), `${name}\n${[...base, '+', more].join('\n')}`);
+}
+
 export const terraformHolderLaws: readonly Law[] = [
   law(
     'whatever is added to a Terraform module, a policy whose holders are known keeps them all, or they become unclear',
     fc.tuple(fc.array(block, { maxLength: 2 }), block, fc.constantFrom(false, false, false, true)),
     neverHasFewer,
+    500,
+  ),
+  law(
+    'whatever is added to a Terraform module that names a file, the policy in it keeps all its holders, or they become unclear',
+    fc.tuple(fc.array(naming, { maxLength: 2 }), naming, fc.boolean(), fc.constantFrom(false, false, false, true)),
+    neverHasFewerByName,
     500,
   ),
 ];

@@ -48,6 +48,27 @@ suite('preview', () => {
     });
   });
 
+  test('gives what AWS recommends in Terraform, too', () => {
+    const files = {
+      'a.finding.json': sample('get-finding-v2.unused-permission.role.json'),
+      'b.finding.json': sample('get-finding-recommendation.role-two-policies.json'),
+      'names.json': sample('catalogue.2024-08.s3-lambda.json'),
+    };
+    return withClient({ files, now: '2025-05-21T00:00:00Z', settings: { catalogue: 'names.json' } }, async (client) => {
+      const value = JSON.parse(sample('policy.MyRole.original.json')) as unknown;
+      const text = `resource "aws_iam_role_policy" "p" {
+  name   = "MyRolePolicy"
+  role   = "MyRole"
+  policy = jsonencode(${JSON.stringify(value, null, 2).replaceAll('\n', '\n  ')})
+}
+`;
+      await client.open('main.tf', text, 'terraform');
+      const result = await ask(client, 'main.tf');
+      assert.ok(result.kind === 'preview');
+      assert.equal(withoutCommas(result.recommended ?? ''), withoutCommas(result.refined));
+    });
+  });
+
   test('gives the compact form too where the readable one is more than a managed policy may have', () =>
     withClient({ files: { 'A.finding.json': finding('A', ['ReceiveMessage', 'ListQueueTags']) } }, async (client) => {
       const statements = Array.from({ length: 60 }, (_, i) => ({
@@ -88,3 +109,8 @@ suite('preview', () => {
       });
     }));
 });
+
+/** Without commas before brackets, and lists of one on one line. */
+function withoutCommas(text: string): string {
+  return text.replaceAll(/,(?=\s*[\]}])/g, '').replaceAll(/\[\s*("[^"]*")\s*\]/g, '[$1]');
+}

@@ -4,11 +4,11 @@ import { tooDeep } from '../text/json.ts';
 import { placesIn } from '../text/place.ts';
 import { spanEnd } from '../text/span.ts';
 import type { SyntaxError } from '../text/tree.ts';
-import { findPolicies } from './findPolicies.ts';
+import { findPolicies, type FoundPolicies } from './findPolicies.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import { readIncrementally } from './incrementalRead.ts';
 import type { Syntax } from './syntax.ts';
-import { moduleFileOf } from './shapes/terraformModule.ts';
+import { asBroken, moduleFileOf } from './shapes/terraformModule.ts';
 import type { DocumentReading, ReadDocument } from './reading.ts';
 
 /**
@@ -44,8 +44,15 @@ function readParsed(text: string, syntax: Syntax): DocumentReading {
     errors,
     unread: [...toldErrors(text, syntax, errors), ...found.unread],
     ...(isMasked === true ? { isMasked } : {}),
-    ...(module === undefined ? {} : { module: errors.length === 0 ? module : { ...module, isBroken: true as const } }),
+    ...(module === undefined ? {} : { module: errors.length === 0 ? module : asBroken(module, text) }),
+    ...(module === undefined ? loneSubject(found) : {}),
   };
+}
+
+/** What the only policy of a document says of its holders, unless it is a part of a template. */
+function loneSubject({ policies: [policy, another], isAccountCopy }: FoundPolicies): Pick<DocumentReading, 'lone'> {
+  if (policy === undefined || another !== undefined || isAccountCopy === true) return {};
+  return policy.subject.resource === undefined ? { lone: policy.subject } : {};
 }
 
 /** The first error, as a part that was not read: it may hide a policy. */

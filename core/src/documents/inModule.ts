@@ -1,7 +1,7 @@
 /** Adds to the policies of a Terraform file what all files of its module say about their holders. */
 import type { DocumentReading } from './reading.ts';
 import { holdersInModule, type ModuleSubject } from './shapes/terraformHolders.ts';
-import { moduleFileOf, type ModuleFile } from './shapes/terraformModule.ts';
+import { asBroken, moduleFileOf, type ModuleFile } from './shapes/terraformModule.ts';
 import { tooDeep } from '../text/json.ts';
 import { placesIn } from '../text/place.ts';
 import type { Syntax, SyntaxReading } from './syntax.ts';
@@ -18,6 +18,9 @@ export function isModuleFile(name: string): boolean {
   return /^(?!\.).*\.(?:tf|tofu)(?:\.json)?$/i.test(name);
 }
 
+/** The files that may be part of a module. */
+export const moduleGlobs: readonly string[] = ['*.tf', '*.tofu', '*.tf.json', '*.tofu.json'];
+
 /** A file of a module that cannot be read: it may say anything. */
 export function unreadModuleFile(file: string): ModuleFile {
   return { file, blocks: [], isBroken: true };
@@ -29,7 +32,7 @@ export function readModuleFile(text: string, file: string, syntax: Syntax): Modu
   const places = placesIn(text);
   const facts = moduleFileOf(root, file, { text, lineOf: (offset) => places(offset).line });
   if (errors.length === 0) return facts;
-  return { ...(facts ?? unreadModuleFile(file)), isBroken: true };
+  return asBroken(facts ?? unreadModuleFile(file), text);
 }
 
 /** Nesting that is too deep for the stack is an error. */

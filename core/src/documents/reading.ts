@@ -1,5 +1,6 @@
 /** The policies of a document and what was not read, as plain values. */
 import type { Policy, UnreadPart } from '../policy/model.ts';
+import type { PolicySubject } from '../policy/subject.ts';
 import type { Message } from '../text/message.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import type { ModuleFile } from './shapes/terraformModule.ts';
@@ -28,6 +29,11 @@ export interface DocumentReading {
   readonly isAccountCopy?: true;
   /** Placeholders were masked. Where they end can only be told from the whole text. */
   readonly isMasked?: true;
+  /**
+   * What the document says about its only policy, if it may be a file that a Terraform module names: the module may know
+   * more.
+   */
+  readonly lone?: PolicySubject;
   /** Of a Terraform file: what it says about who holds the policies of its module. */
   readonly module?: ModuleFile;
 }

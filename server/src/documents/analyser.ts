@@ -4,6 +4,8 @@ import type { DiskMemo } from '../../../platform/src/diskMemo.ts';
 import {
   createEngine,
   inModule,
+  mayBeNamed,
+  namedByModules,
   type Analysis,
   type DocumentReading,
   type Engine,
@@ -38,7 +40,7 @@ export interface DocumentAnalysis {
   readonly analysis: Analysis;
   readonly engine: Engine;
   readonly sources: DocumentSources;
-  /** The URI of a document that is part of a Terraform module: its other files count as well. */
+  /** The URI of a document that is part of a Terraform module, or may be named by some: their files count as well. */
   readonly module?: string;
 }
 
@@ -74,7 +76,12 @@ export interface Analyser {
 }
 
 /** A version of a document that was read, and what its policies are examined against. */
-interface Ready extends Pick<DocumentAnalysis, 'version' | 'engine'>, FoundSources, ReadDocument {}
+interface Ready extends Pick<DocumentAnalysis, 'version' | 'engine' | 'module'>, FoundSources, ReadDocument {}
+
+/** A reading with what the modules of a document tell about it. */
+interface Placed extends Pick<DocumentAnalysis, 'module'> {
+  readonly reading: DocumentReading;
+}
 
 export interface AnalyserOptions extends DocumentSourcesOptions {
   readonly syntaxes: Syntaxes;
@@ -85,10 +92,14 @@ export interface AnalyserOptions extends DocumentSourcesOptions {
 export function createAnalyser(options: AnalyserOptions): Analyser {
   const engineFor = createEngines();
   const { syntaxes, modules } = options;
-  const placed = async (uri: string, reading: DocumentReading): Promise<DocumentReading> => {
-    if (reading.module === undefined) return reading;
+  const placed = async (uri: string, reading: DocumentReading): Promise<Placed> => {
+    if (mayBeNamed(reading)) {
+      const near = await modules.naming(uri);
+      return { reading: namedByModules(reading, near), ...(near.length === 0 ? {} : { module: uri }) };
+    }
+    if (reading.module === undefined) return { reading };
     const found = await modules.moduleOf(uri);
-    return found === undefined ? reading : inModule(reading, found);
+    return { reading: found === undefined ? reading : inModule(reading, found), module: uri };
   };
   const policiesOf = createPolicyReader(syntaxes);
   const sourcesOf = async (uri: string, memo?: DiskMemo): Promise<FoundSources> => documentSources(uri, options, memo);
@@ -100,17 +111,24 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
     // The document may have changed while the findings were read.
     const { version, text, reading: alone } = await policiesOf(document, before?.analysis);
     if (alone === undefined) return undefined;
-    const reading = await placed(document.uri, alone);
-    return { version, text, reading, engine: engineFor(sources.catalogue), sources, examined };
+    const { reading, module } = await placed(document.uri, alone);
+    return {
+      version,
+      text,
+      reading,
+      ...(module === undefined ? {} : { module }),
+      engine: engineFor(sources.catalogue),
+      sources,
+      examined,
+    };
   };
   return {
     async analyse(document, earlier = {}) {
       const ready = await readyToAnalyse(document, earlier);
       if (ready === undefined) return undefined;
-      const { version, text, reading, engine, sources, examined } = ready;
+      const { version, text, reading, module, engine, sources, examined } = ready;
       const analysis = engine.examine({ text, reading }, examined, earlier.before?.analysis);
-      const module = reading.module === undefined ? {} : { module: document.uri };
-      return { version, analysis, engine, sources, ...module };
+      return { version, analysis, engine, sources, ...(module === undefined ? {} : { module }) };
     },
     leftAlone: async (document) => (await policiesOf(document, undefined)).leftAlone,
     async survey(document, memo) {
@@ -125,7 +143,7 @@ export function createAnalyser(options: AnalyserOptions): Analyser {
     async renewed(document, found, memo) {
       const { sources, examined } = await sourcesOf(document.uri, memo);
       const { analysis, engine } = found;
-      const reading = await placed(document.uri, analysis.reading);
+      const { reading } = await placed(document.uri, analysis.reading);
       const isCurrent =
         engine === engineFor(sources.catalogue) &&
         isSameCombination(reading, analysis.reading) &&

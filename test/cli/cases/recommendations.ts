@@ -2,6 +2,9 @@
 import {
   catalogue,
   finding,
+  getAndPut,
+  inlineOfAppA,
+  left,
   policy,
   removed,
   role,
@@ -92,6 +95,48 @@ const text = `{
 `;
 const noFinding =
   'matched to AppA (by its path), but there is no finding for AppA, and the AWS recommendation does not count, because it does not give the existing policy, or gives another one';
+/** The policy as Terraform has it, of the same role. */
+const inTerraform = (name: string, value: string, more = ''): string => `${more}resource "aws_iam_role_policy" "p" {
+  name   = "${name}"
+  role   = "AppA"
+  policy = ${value}
+}
+`;
+const encoded = inTerraform(
+  'p',
+  `jsonencode({
+    Statement = [
+      { Effect = "Allow", Action = ["s3:Get*", "sqs:SendMessage"], Resource = "*" }, # one
+      {
+        Effect = "Allow"
+        Action = [
+          "sqs:SendMessage", # stays
+          "sqs:ListQueues",  # goes
+        ]
+        Resource = "*"
+      },
+    ]
+  })`,
+);
+const document = inTerraform(
+  'p',
+  'data.aws_iam_policy_document.d.json',
+  `data "aws_iam_policy_document" "d" {
+  # first
+  statement {
+    actions   = ["s3:Get*", "sqs:SendMessage"] # one
+    resources = ["*"]
+  }
+
+  statement {
+    actions   = ["sqs:SendMessage", "sqs:ListQueues"]
+    resources = ["*"]
+  }
+}
+
+`,
+);
+
 const nobody = 'neither the file nor a folder above it is named after a principal with a finding';
 
 export const recommendations: readonly Case[] = [
@@ -112,6 +157,78 @@ export const recommendations: readonly Case[] = [
           ],
         },
       },
+    ],
+  },
+  {
+    what: 'in Terraform, too',
+    files: { 'r.finding.json': step(existing, recommended), 'encoded/main.tf': encoded, 'document/main.tf': document },
+    runs: [
+      {
+        args: 'fix encoded/main.tf',
+        code: 0,
+        stdout: [removed('encoded/main.tf', 48, 'AppA', 17)],
+        stderr: ['encoded/main.tf: finding.stale: the AWS recommendation for AppA does not say when it was created'],
+        changes: {
+          'encoded/main.tf': [
+            '-      { Effect = "Allow", Action = ["s3:Get*", "sqs:SendMessage"], Resource = "*" }, # one',
+            '-          "sqs:ListQueues",  # goes',
+            '+      { Effect = "Allow", Action = ["s3:GetObject*", "sqs:SendMessage"], Resource = "*" }, # one',
+          ],
+        },
+      },
+      {
+        args: 'fix document/main.tf',
+        code: 0,
+        stdout: [removed('document/main.tf', 48, 'AppA', 17)],
+        stderr: ['document/main.tf: finding.stale: the AWS recommendation for AppA does not say when it was created'],
+        changes: {
+          'document/main.tf': [
+            '-    actions   = ["s3:Get*", "sqs:SendMessage"] # one',
+            '-    actions   = ["sqs:SendMessage", "sqs:ListQueues"]',
+            '+    actions   = ["s3:GetObject*", "sqs:SendMessage"] # one',
+            '+    actions   = ["sqs:SendMessage"]',
+          ],
+        },
+      },
+    ],
+  },
+  {
+    what: 'in a template that names the role, too',
+    files: {
+      'r.finding.json': step(policy(statement('s3:GetObject', 's3:PutObject')), policy(statement('s3:GetObject'))),
+      't.json': inlineOfAppA(policy(statement('s3:GetObject', 's3:PutObject'))),
+    },
+    runs: [
+      {
+        args: 'fix t.json',
+        code: 0,
+        stdout: [removed('t.json', 1, 'AppA', 1)],
+        stderr: ['t.json: finding.stale: the AWS recommendation for AppA does not say when it was created'],
+        changes: {
+          't.json': [
+            '-                    "s3:GetObject",',
+            '-                    "s3:PutObject"',
+            '+                    "s3:GetObject"',
+          ],
+        },
+      },
+    ],
+  },
+  {
+    what: 'a name that several accounts have stands for none of them',
+    files: {
+      'r.finding.json': step(getAndPut, policy(statement('s3:GetObject'))),
+      's.finding.json': step(getAndPut, policy(statement('s3:GetObject')), {
+        ResourceArn: roleArn('AppA', '444455556666'),
+      }),
+      't.json': inlineOfAppA(getAndPut),
+    },
+    runs: [
+      left(
+        'fix t.json',
+        'finding.ambiguous',
+        `several principals match (${roleArn('AppA')}, ${roleArn('AppA', '444455556666')}): choose one`,
+      ),
     ],
   },
   {

@@ -11,6 +11,7 @@ import { createHclParser, type HclBinaries, type WithTree } from './parser.ts';
 import { readHclTree } from './readTree.ts';
 import { removeFromList } from './removeBlocks.ts';
 import { sizeOfDocument } from './size.ts';
+import { writePolicy } from './writePolicy.ts';
 import { quotedString, textOfTemplate, writeInTemplate } from './template.ts';
 
 /** Makes the syntax. Rejects if the binaries are not those of the parser. */
@@ -46,7 +47,7 @@ export async function createHclSyntax(binaries: HclBinaries): Promise<Syntax> {
     size: (text, policy) => sizeIn(parse(text).root, policy),
     // What `aws_iam_policy_document` leaves out, it renders.
     mostPerCharacter: 8,
-    write: () => undefined,
+    write: (policy, text, at) => writePolicy(policy, text, parse(text).root, at),
   };
 }
 

@@ -127,7 +127,7 @@ function expressionEnd(text: string, from: number): number | undefined {
 }
 
 /** The offset after the quoted string at an offset; `undefined` if it does not end. */
-function quotedEnd(text: string, open: number): number | undefined {
+export function quotedEnd(text: string, open: number): number | undefined {
   for (let at = open + 1; at < text.length;) {
     if (text[at] === '"') return at + 1;
     const part = partAt(text, at, true);

@@ -3,7 +3,7 @@ import type { Attachment, DeclaredResources, PolicyType, PrincipalName } from '.
 import { say, type Message } from '../../text/message.ts';
 import { managedHolding } from './terraformAttachments.ts';
 import { attachedTo, distinctPrincipals, inlineOf, unclear } from './placedPolicy.ts';
-import type { ModuleFile } from './terraformModule.ts';
+import type { Mention, ModuleFile } from './terraformModule.ts';
 import {
   blockAt,
   groupNamed,
@@ -45,12 +45,17 @@ export interface ModuleSubject {
  */
 export function holdersInModule(files: readonly ModuleFile[]): (address: string) => ModuleSubject {
   const index = indexOfModule(files);
+  const subjectOf = createSubjects(index);
+  return (address) => subjectOf(address, policyUse(address, index, new Set()));
+}
+
+/** Makes what a module tells about a policy of the way in which it uses that. */
+export function createSubjects(index: ModuleIndex): (address: string, use: Use) => ModuleSubject {
   const everybody = index.blocks.flatMap(({ kind, type, address }) =>
     kind === 'resource' && /^aws_iam_(?:role|user)$/.test(type) ? principalAt(address, index).named : [],
   );
   const declared = declaredIn(index);
-  return (address) => {
-    const use = policyUse(address, index, new Set());
+  return (address, use) => {
     const { policyType, isCombined, resource = address, holding } = use;
     const attachment = attachmentOf(use, { address, everywhere: index.everywhere, everybody });
     return { attachment, policyType, isCombined, unnamed: holding.unnamed, resource, declared };
@@ -99,7 +104,7 @@ function declaredIn({ blocks }: ModuleIndex): DeclaredResources {
 const byModule = say('by the Terraform module');
 
 /** Who holds a policy, and how. */
-interface Use {
+export interface Use {
   readonly kind: 'held' | 'no-principal' | 'mixed';
   /** Only if no principal holds it, or somebody else as well. */
   readonly reason: Message;
@@ -180,8 +185,13 @@ function documentUse(address: string, index: ModuleIndex, seen: Set<string>): Us
     ({ block, mention }) => !isHarmless(mention) && !/^(?:moved|import|removed)$/.test(block.kind),
   );
   const uses = mentions.map((one) => useBy(one, index, seen));
+  return joinedUses(uses) ?? held(openHolding(say('the module does not use {0}', address)));
+}
+
+/** All uses of a policy together; `undefined` if there are none. */
+export function joinedUses(uses: readonly Use[]): Use | undefined {
   const [first, ...more] = uses;
-  if (first === undefined) return held(openHolding(say('the module does not use {0}', address)));
+  if (first === undefined) return undefined;
   const isCombined = uses.some((use) => use.isCombined);
   const holders = uses.filter(({ kind }) => kind !== 'no-principal');
   const other = uses.find(({ kind }) => kind !== 'held');
@@ -202,23 +212,42 @@ function documentUse(address: string, index: ModuleIndex, seen: Set<string>): Us
 const takesPolicy =
   /^aws_iam_(?:role_policy|user_policy|group_policy|policy) policy$|^aws_iam_role inline_policy\.policy$|^aws_ssoadmin_permission_set_inline_policy inline_policy$/;
 
-function useBy(one: PlacedMention, index: ModuleIndex, seen: Set<string>): Use {
+/** It is not known who holds a policy, and with which others it is combined. */
+export function openUse(reason: Message): Use {
+  return { ...held(openHolding(reason)), isCombined: true };
+}
+
+/** Who holds a policy because of one mention of it. */
+export function useBy(one: PlacedMention, index: ModuleIndex, seen: Set<string>): Use {
   const { block, mention } = one;
-  const isRendered = /^(?:minified_)?json$/.test(mention.attribute ?? '') && mention.isIndexed !== true;
-  const unclearUse = { ...held(openHolding(notUnderstood(one))), isCombined: true };
-  if (!isRendered) return unclearUse;
-  if (block.address.startsWith('data.aws_iam_policy_document.'))
-    return sourceArguments.includes(mention.argument)
-      ? { ...policyUse(block.address, index, seen), isCombined: true }
-      : unclearUse;
-  if (block.kind !== 'resource') return unclearUse;
-  if (takesPolicy.test(`${block.type} ${mention.argument}`))
-    return { ...policyUse(block.address, index, seen), resource: block.address };
-  if (block.type === 'aws_iam_role' && mention.argument === 'assume_role_policy')
-    return noPrincipal(say('it is the trust policy of {0}, to which no finding applies', block.address));
-  return isOfResource(block.type) && resourceArgument.test(mention.argument)
-    ? noPrincipal(say('{0} holds it, which is no role, user or group, so no finding applies to it', block.address))
-    : unclearUse;
+  const isRendered = renders(mention) && mention.isIndexed !== true;
+  const use = isRendered ? (useByData(one, index, seen) ?? useByResource(one, index, seen)) : undefined;
+  return use ?? openUse(notUnderstood({ block, mention }));
+}
+
+/** A data source that renders the policy again, alone or with others. */
+function useByData({ block: { address }, mention }: PlacedMention, index: ModuleIndex, seen: Set<string>) {
+  if (address.startsWith('data.aws_iam_policy_document.') && sourceArguments.includes(mention.argument))
+    return { ...policyUse(address, index, seen), isCombined: true };
+  return address.startsWith('data.template_file.') && mention.argument === 'template'
+    ? policyUse(address, index, seen)
+    : undefined;
+}
+
+function useByResource({ block, mention }: PlacedMention, index: ModuleIndex, seen: Set<string>): Use | undefined {
+  const { kind, type, address } = block;
+  if (kind !== 'resource') return undefined;
+  if (takesPolicy.test(`${type} ${mention.argument}`)) return { ...policyUse(address, index, seen), resource: address };
+  if (type === 'aws_iam_role' && mention.argument === 'assume_role_policy')
+    return noPrincipal(say('it is the trust policy of {0}, to which no finding applies', address));
+  return isOfResource(type) && resourceArgument.test(mention.argument)
+    ? noPrincipal(say('{0} holds it, which is no role, user or group, so no finding applies to it', address))
+    : undefined;
+}
+
+/** Is a mention the text of a policy: what a data source renders, or the text of a file? */
+function renders({ address, attribute = '' }: Mention): boolean {
+  return (address.startsWith('data.template_file.') ? /^rendered$/ : /^(?:minified_)?json$/).test(attribute);
 }
 
 /** Is a resource of AWS none that gives permissions to a principal? */

@@ -5,6 +5,7 @@
 import { partsOf, elements, members, stringOf, type TreeNode } from '../../text/tree.ts';
 import { spanEnd } from '../../text/span.ts';
 import { configurationAt, type Block } from './terraform.ts';
+import { filesNamedIn, filesNamedInBroken, mayNameFile, type NamedFile } from './terraformFiles.ts';
 import { addressesIn, referenceOf } from './terraformReferences.ts';
 
 /** The facts of one file. */
@@ -28,9 +29,18 @@ export interface ModuleBlock {
   readonly texts: Readonly<Record<string, readonly string[]>>;
   /** The mentions of policies and groups. */
   readonly mentions: readonly Mention[];
+  /** The files that it names. */
+  readonly files: readonly FileMention[];
 }
 
-/** A mention of a policy, a policy document or a group. */
+/** A file that a block names. */
+export interface FileMention extends NamedFile {
+  /** As in {@link Mention}. */
+  readonly argument: string;
+  readonly line: number;
+}
+
+/** A mention of a policy, a policy document, a group, or the data source that renders a template. */
 export interface Mention {
   readonly address: string;
   /** The argument in which it is, with those around it: `inline_policy.policy`. */
@@ -67,11 +77,12 @@ const ofIam = /^aws_(?:iam|ssoadmin)_/;
 
 function blockFacts(block: Block, { text, lineOf }: FileText): ModuleBlock[] {
   const { kind, type, address, body, nameNode } = block;
-  // Most blocks mention no policy: a search for the word saves a look at each of their values.
-  const mayMention = mentionedWord.test(text.slice(body.offset, spanEnd(body)));
-  const mentions = mayMention ? mentionsIn(body, lineOf) : [];
+  // Most blocks mention no policy and no file: a search for words saves a look at each of their values.
+  const written = text.slice(body.offset, spanEnd(body));
+  const mentions = mentionedWord.test(written) ? mentionsIn(body, lineOf) : [];
+  const files = mayNameFile.test(written) ? filesIn(body, lineOf) : [];
   const isOfIam = ofIam.test(type);
-  if (!isOfIam && mentions.length === 0) return [];
+  if (!isOfIam && mentions.length === 0 && files.length === 0) return [];
   const names = new Set(members(body).map(([key]) => key.value));
   return [
     {
@@ -82,14 +93,26 @@ function blockFacts(block: Block, { text, lineOf }: FileText): ModuleBlock[] {
       isRepeated: names.has('count') || names.has('for_each'),
       texts: isOfIam ? textsOf(body) : {},
       mentions,
+      files,
     },
   ];
 }
 
-const mentionedWord = /aws_iam_(?:policy|group)/;
+/** A file with a syntax error may say anything, and may name any file that is in its text. */
+export function asBroken(facts: ModuleFile, text: string): ModuleFile {
+  return { ...facts, blocks: [...facts.blocks, brokenBlock(text)], isBroken: true };
+}
+
+/** A block that stands for the text of a file with a syntax error. */
+function brokenBlock(text: string): ModuleBlock {
+  const files = filesNamedInBroken(text).map((named) => ({ ...named, argument: '', line: 1 }));
+  return { kind: '', type: '', address: '', line: 1, isRepeated: false, texts: {}, mentions: [], files };
+}
+
+const mentionedWord = /aws_iam_(?:policy|group)|template_file/;
 
 /** The types of what is mentioned. */
-const mentioned = /^(?:aws_iam_(?:policy|group)|data\.aws_iam_policy_document)\./;
+const mentioned = /^(?:aws_iam_(?:policy|group)|data\.aws_iam_policy_document|data\.template_file)\./;
 
 /** The arguments of which only the strings count, and not whole policies. */
 function textsOf(body: TreeNode): Record<string, readonly string[]> {
@@ -118,18 +141,23 @@ function textsIn(value: TreeNode): readonly string[] {
   return partsOf(value).flatMap(textsIn);
 }
 
-function mentionsIn(body: TreeNode, lineOf: (offset: number) => number): readonly Mention[] {
-  const found: Mention[] = [];
+/** Visits all values and keys of a block, each with the arguments that it is in. */
+function visitValues(body: TreeNode, take: (node: TreeNode, argument: string) => void): void {
   const visit = (node: TreeNode, path: string): void => {
     if (node.type === 'object')
       for (const [key, value] of members(node)) {
-        note(key, path);
+        take(key, path);
         visit(value, path === '' ? String(key.value) : `${path}.${String(key.value)}`);
       }
     else if (node.type === 'array') for (const element of elements(node)) visit(element, path);
-    else note(node, path);
+    else take(node, path);
   };
-  const note = (node: TreeNode, argument: string): void => {
+  visit(body, '');
+}
+
+function mentionsIn(body: TreeNode, lineOf: (offset: number) => number): readonly Mention[] {
+  const found: Mention[] = [];
+  visitValues(body, (node, argument) => {
     const text = stringOf(node) ?? '';
     const addresses = addressesIn(text).filter((address) => mentioned.test(address));
     if (addresses.length === 0) return;
@@ -143,8 +171,16 @@ function mentionsIn(body: TreeNode, lineOf: (offset: number) => number): readonl
         ...(reference?.isIndexed === true ? { isIndexed: true } : {}),
         ...(isNamedInText(text, address) ? { isInText: true } : {}),
       });
-  };
-  visit(body, '');
+  });
+  return found;
+}
+
+function filesIn(body: TreeNode, lineOf: (offset: number) => number): readonly FileMention[] {
+  const found: FileMention[] = [];
+  visitValues(body, (node, argument) => {
+    for (const named of filesNamedIn(stringOf(node) ?? ''))
+      found.push({ ...named, argument, line: lineOf(node.offset) });
+  });
   return found;
 }
 

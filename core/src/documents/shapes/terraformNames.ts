@@ -260,7 +260,7 @@ function membersOf(address: string, index: ModuleIndex): Holding {
 }
 
 /** Does a mention only say in which order things are made? */
-export function isHarmless({ argument }: Mention): boolean {
+export function isHarmless({ argument }: Pick<Mention, 'argument'>): boolean {
   return /^(?:depends_on$|lifecycle\b)/.test(argument);
 }
 

@@ -10,7 +10,7 @@ export interface Reference {
   readonly isIndexed: boolean;
 }
 
-const one = String.raw`((?:data\.)?aws_\w+\.[\w-]+)(\[[^\]]*\])?(?:\.([\w-]+))?`;
+const one = String.raw`((?:(?:data\.)?aws_\w+|data\.template_file)\.[\w-]+)(\[[^\]]*\])?(?:\.([\w-]+))?`;
 const whole = new RegExp(String.raw`^\$\{\s*${one}\s*\}$`);
 
 /** The reference that a value is; `undefined` if it is anything else. */
@@ -21,9 +21,9 @@ export function referenceOf(value: string): Reference | undefined {
 
 /** The addresses that a value may refer to, anywhere in it. Rather too many: also in comments and in texts. */
 export function addressesIn(value: string): readonly string[] {
-  if (!value.includes('aws_')) return [];
+  if (!value.includes('aws_') && !value.includes('template_file')) return [];
   return Array.from(
-    value.matchAll(/(?<![\w-])((?:data\s*\.\s*)?aws_\w+)\s*\.\s*([\w-]+)/g),
+    value.matchAll(/(?<![\w-])((?:data\s*\.\s*)?(?:aws_\w+|template_file))\s*\.\s*([\w-]+)/g),
     ([, type = '', name = '']) => [type.replaceAll(/\s/g, ''), name].join('.'),
   );
 }

@@ -1,0 +1,63 @@
+/** Who holds the policy in a file that a Terraform module names, such as the target of `templatefile`. */
+import { fitOf, type Fit } from './terraformFiles.ts';
+import { say } from '../../text/message.ts';
+import { createSubjects, joinedUses, openUse, useBy, type ModuleSubject, type Use } from './terraformHolders.ts';
+import type { FileMention, ModuleFile } from './terraformModule.ts';
+import { indexOfModule, isHarmless, type ModuleIndex, type PlacedBlock } from './terraformNames.ts';
+
+/** What a module tells about the policy in a file. */
+export interface FileSubject extends Omit<ModuleSubject, 'resource'> {
+  /** The only resource that takes it. */
+  readonly resource: string | undefined;
+  /** Where the module names the file first. */
+  readonly at: { readonly file: string; readonly line: number };
+}
+
+interface Named {
+  readonly block: PlacedBlock;
+  readonly mention: FileMention;
+  readonly fit: Fit;
+}
+
+/**
+ * What a module tells about the policy in a file; `undefined` if it does not name the file. The holders are only known if
+ * every place that names the file, or may name it, is understood. `path`: the path of the file from the folder of the
+ * module. O(size of the facts).
+ */
+export function holdersOfFile(files: readonly ModuleFile[], path: string): FileSubject | undefined {
+  if (!namesFile(files, path)) return undefined;
+  const index = indexOfModule(files);
+  const named = index.blocks.flatMap((block) =>
+    block.files.map((mention): Named => ({ block, mention, fit: fitOf(mention, path) })),
+  );
+  const first = named.find(({ fit }) => isNaming(fit));
+  const use = joinedUses(named.filter(isUse).map((one) => useOf(one, path, index)));
+  if (use === undefined || first === undefined) return undefined;
+  const subject = createSubjects(index)(path, use);
+  return { ...subject, resource: use.resource, at: { file: first.block.file, line: first.mention.line } };
+}
+
+/** Does a module name a file, or may it? */
+export function namesFile(files: readonly ModuleFile[], path: string): boolean {
+  return files.some(({ blocks }) => blocks.some((block) => block.files.some((one) => isNaming(fitOf(one, path)))));
+}
+
+/** A path that may be any names no file in particular. */
+function isNaming(fit: Fit): boolean {
+  return fit === 'exactly' || fit === 'perhaps';
+}
+
+/** A computed path may be any, but what is no policy is of no interest. */
+function isUse({ block, mention, fit }: Named): boolean {
+  if (fit === 'never' || isHarmless(mention)) return false;
+  return fit !== 'anything' || block.kind !== 'resource' || /^aws_(?:iam|ssoadmin)_/.test(block.type);
+}
+
+/** Who holds the policy because of one place that names its file. */
+function useOf({ block, mention, fit }: Named, path: string, index: ModuleIndex): Use {
+  const { argument, line, isWhole } = mention;
+  if (fit !== 'exactly')
+    return openUse(say('line {1} of {0} names a file that may be {2}', block.file, String(line), path));
+  const attribute = isWhole ? { attribute: 'json' } : {};
+  return useBy({ block, mention: { address: path, argument, line, ...attribute } }, index, new Set());
+}
