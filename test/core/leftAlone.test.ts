@@ -29,7 +29,8 @@ const ofResource =
 const session = 'it is a session policy: it only limits a session, and no finding is about it';
 const scp = 'it is a service control policy, to which no finding applies';
 const rcp = 'it is a resource control policy, to which no finding applies';
-const boundary = 'it is a permissions boundary that is not attached to a principal';
+const boundary =
+  'it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself';
 
 suite('left alone, with the reason', () => {
   const bounded = (properties: object): object => ({

@@ -187,7 +187,12 @@ export const boundaries: readonly Case[] = [
         A: role({ RoleName: 'AppA', PermissionsBoundary: { 'Fn::GetAtt': ['P', 'PolicyArn'] } }),
       }),
     },
-    runs: [unmatched('fix template.json', 'it is a permissions boundary that is not attached to a principal')],
+    runs: [
+      unmatched(
+        'fix template.json',
+        'it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
+      ),
+    ],
   },
 ];
 

@@ -175,7 +175,9 @@ function holderKey(text: string): string {
   return referenceOf(text)?.address ?? text;
 }
 
-const onlyBoundary = say('it is a permissions boundary that is not attached to a principal');
+const onlyBoundary = say(
+  'it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
+);
 
 /** Who holds the policy that a document renders: all that use it. */
 function documentUse(address: string, index: ModuleIndex, seen: Set<string>): Use {
