@@ -27,6 +27,7 @@ import {
   useAccountOfRow,
 } from './unused/rowCommands.ts';
 import { openSample } from './sample.ts';
+import { sentenceCase } from './sentenceCase.ts';
 import { mayHoldPolicies, type ServerControl } from './serverControl.ts';
 import { createPrefixTreeView } from './prefixTreeView.ts';
 import type { UnusedAccessView } from './unused/view.ts';
@@ -255,8 +256,4 @@ function showResult(result: RefineFileAnswer | undefined, output: vscode.LogOutp
 
 function inWords(left: readonly LeftUndone[]): string {
   return left.map(({ reason }) => `${sentenceCase(reason)}.`).join(' ');
-}
-
-function sentenceCase(reason: string): string {
-  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }

@@ -24,6 +24,11 @@ suite('a message', () => {
     assert.deepEqual([inWords(message), inWords(message, german)], ['999 of 22,091: 22091', '999 of 22.091: 22091']);
   });
 
+  test('that start with a name keep its letter case, whichever gap it is in', () => {
+    const message = sentence(say('{1} is matched to {0}', 'AppB', 'aws_iam_role.app'));
+    assert.equal(inWords(message), 'aws_iam_role.app is matched to AppB');
+  });
+
   test('may hold others, and start as a sentence', () => {
     const message = sentence(say('{0}, it is shared', say('by {0}, line {1}', 'x.json', '7')));
     assert.deepEqual(

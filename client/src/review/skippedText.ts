@@ -1,4 +1,5 @@
 /** The text that lists skipped files, with the reason and what to do. Knows nothing of VS Code. */
+import { sentenceCase } from '../sentenceCase.ts';
 import type { Remedy, SkippedFile } from '../../../protocol/src/index.ts';
 import { visible } from '../plainText.ts';
 
@@ -50,8 +51,4 @@ function byReason(skipped: readonly SkippedFile[]): (readonly [SkippedFile, ...S
     else known.push(file);
   }
   return [...groups.values()];
-}
-
-function sentenceCase(reason: string): string {
-  return reason.charAt(0).toUpperCase() + reason.slice(1);
 }

@@ -63,7 +63,8 @@ export function inWords(message: Gap, language: Language = english): string {
 
 /** Does a message start with a text such as a file name, whose letter case must not change? */
 function startsWithName({ says, gaps }: Message): boolean {
-  const first = says.startsWith('{0}') ? gaps[0] : undefined;
+  const [, gap] = /^\{(\d)\}/.exec(says) ?? [];
+  const first = gap === undefined ? undefined : gaps[Number(gap)];
   return typeof first === 'string' || (typeof first === 'object' && startsWithName(first));
 }
 
