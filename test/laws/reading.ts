@@ -127,7 +127,7 @@ data "aws_iam_policy_document" "d" {
           "lambda:*",        // all
           "sqs:SendMessage", # one
           "\${var.service}:Get*",
-          "dynamodb:Get\u002a"
+          "dynamodb:Get\\u002a"
         ]
         Resource = "*"
       }
@@ -147,7 +147,7 @@ resource "aws_iam_user_policy" "u" {
 
 resource "aws_iam_group_policy" "g" {
   group  = "G"
-  policy = "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:*\", \"sqs:SendMessage\"]}]}"
+  policy = "{\\"Statement\\": [{\\"Effect\\": \\"Allow\\", \\"Action\\": [\\"s3:*\\", \\"sqs:SendMessage\\"]}]}"
 }
 
 module "m" {
