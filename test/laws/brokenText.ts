@@ -49,6 +49,21 @@ const poison = fc.constantFrom(
   "'",
   '\t',
   '? ',
+  '${',
+  '%{ if x }',
+  '$${',
+  '<<EOF\n',
+  '<<-X\n',
+  '\nEOF\n',
+  '= ',
+  '(',
+  ')',
+  'jsonencode(',
+  'concat([], ',
+  'statement {\n',
+  'dynamic "statement" {\n',
+  'actions = []\n',
+  'for_each = x\n',
 );
 
 interface Cut {
