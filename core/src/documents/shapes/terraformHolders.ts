@@ -11,6 +11,7 @@ import {
   isHarmless,
   isReason,
   joinedHoldings,
+  namePattern,
   noHolding,
   notUnderstood,
   openFor,
@@ -36,6 +37,8 @@ export interface ModuleSubject {
   readonly unnamed: readonly string[];
   /** The resource that holds the policy, if it is one. */
   readonly resource: string;
+  /** All resources that hold it. */
+  readonly resources: readonly string[];
   readonly declared: DeclaredResources;
 }
 
@@ -51,9 +54,9 @@ export function holdersInModule(files: readonly ModuleFile[]): (address: string)
   const declared = declaredIn(index);
   return (address) => {
     const use = policyUse(address, index, new Set());
-    const { policyType, isCombined, resource = address, holding } = use;
+    const { policyType, isCombined, resource = address, resources = [resource], holding } = use;
     const attachment = attachmentOf(use, { address, everywhere: index.everywhere, everybody });
-    return { attachment, policyType, isCombined, unnamed: holding.unnamed, resource, declared };
+    return { attachment, policyType, isCombined, unnamed: holding.unnamed, resource, resources, declared };
   };
 }
 
@@ -93,6 +96,12 @@ function declaredIn({ blocks }: ModuleIndex): DeclaredResources {
       principals.map(({ address, type, isRepeated }) => [address, { type, mayBeMissing: isRepeated }]),
     ),
     others: 'any',
+    isInState: true,
+    policies: new Map(
+      blocks.flatMap((block) =>
+        block.kind === 'resource' && block.type === 'aws_iam_policy' ? [[block.address, namePattern(block)]] : [],
+      ),
+    ),
   };
 }
 
@@ -108,6 +117,8 @@ interface Use {
   readonly isCombined: boolean;
   /** The only resource that holds the policy. */
   readonly resource?: string | undefined;
+  /** All resources that hold it. */
+  readonly resources?: readonly string[];
 }
 
 function held(holding: Holding, policyType?: PolicyType): Use {
@@ -194,6 +205,7 @@ function documentUse(address: string, index: ModuleIndex, seen: Set<string>): Us
     holding: joinedHoldings(holders.map(({ holding }) => holding)),
     policyType: more.length === 0 ? first.policyType : undefined,
     resource: more.length === 0 ? first.resource : undefined,
+    resources: [...new Set(uses.flatMap(({ resources = [] }) => resources))],
     isCombined,
   };
 }
@@ -213,7 +225,7 @@ function useBy(one: PlacedMention, index: ModuleIndex, seen: Set<string>): Use {
       : unclearUse;
   if (block.kind !== 'resource') return unclearUse;
   if (takesPolicy.test(`${block.type} ${mention.argument}`))
-    return { ...policyUse(block.address, index, seen), resource: block.address };
+    return { ...policyUse(block.address, index, seen), resource: block.address, resources: [block.address] };
   if (block.type === 'aws_iam_role' && mention.argument === 'assume_role_policy')
     return noPrincipal(say('it is the trust policy of {0}, to which no finding applies', block.address));
   return isOfResource(block.type) && resourceArgument.test(mention.argument)
