@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { readDeployed } from '../../core/src/findings/deployed.ts';
 import { inWords, say } from '../../core/src/text/index.ts';
-import { readFindings } from '../../core/src/findings/readFindings.ts';
+import { createFindingsReader } from '../../core/src/findings/readFindings.ts';
+import type { FindingsReading } from '../../core/src/findings/findingsReading.ts';
+
+/** What is kept of a file that is searched for deployed resources. */
+function readDeployedFile(text: string): FindingsReading {
+  const reader = createFindingsReader({ isDeployed: true });
+  reader.push(text);
+  return reader.end();
+}
 
 const arn = (type: string, name: string): string => `arn:aws:iam::111122223333:${type}/${name}`;
 
@@ -307,21 +315,31 @@ suite('a state', () => {
 
   test('nothing else of it is kept: no secret, no policy, no output', () => {
     const secret = 'hunter2';
+    const uuid = '01234567-89ab-4def-8123-456789abcdef';
     const text = JSON.stringify(
       state(
         resource('aws_db_instance', 'db', { password: secret, name: secret }),
         resource('aws_iam_role', 'app', { ...role, assume_role_policy: secret, tags: { secret } }),
-        resource('aws_iam_access_key', 'key', { secret, user: secret }),
+        resource('aws_iam_access_key', 'key', { id: `AKIA${secret}`, secret, user: secret }),
+        // The id of such a resource is its value, and no name has a blank.
+        resource('random_string', 'x', { id: secret, result: secret, finding_id: secret }),
+        resource('random_uuid', 'y', { id: uuid, result: uuid }),
+        resource('aws_iam_role', 'odd', { name: `${secret} x`, arn: secret, managed_policy_arns: [secret] }),
+        resource('aws_iam_policy_attachment', 'odd', { policy_arn: secret, roles: [`${secret} x`] }),
       ),
     );
-    const reading = readFindings(text);
+    const reading = readDeployedFile(text);
     assert.equal(reading.deployed?.length, 1);
     const { findings: _, ...kept } = reading;
-    assert.equal(JSON.stringify(kept).includes(secret), false);
-    // A state that is cut off is broken, and only the ARNs in it are remembered.
-    const broken = readFindings(text.slice(0, -3));
-    assert.deepEqual(broken.named?.arns, [arn('role', 'app-1')]);
-    assert.equal(JSON.stringify([broken.named, broken.error]).includes(secret), false);
+    assert.doesNotMatch(JSON.stringify(kept), /hunter2|01234567/);
+    // Of a broken state, only the ARNs of principals in it are remembered, wherever it breaks.
+    for (const broken of [text.slice(0, -3), text.slice(0, text.length / 2), `}${text}`, text.replaceAll('":', '" ')]) {
+      const { findings: __, ...names } = readDeployedFile(broken);
+      assert.notEqual(names.error, undefined);
+      assert.deepEqual(names.named?.ids, []);
+      assert.doesNotMatch(JSON.stringify(names), /hunter2|01234567/);
+    }
+    assert.deepEqual(readDeployedFile(text.slice(0, -3)).named?.arns, [arn('role', 'app-1')]);
   });
 });
 
