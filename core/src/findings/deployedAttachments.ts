@@ -115,12 +115,6 @@ function referencedNames(values: JsonRecord): readonly string[] | undefined {
   return found.every((name) => name !== undefined) ? found.flatMap((name) => name ?? []) : undefined;
 }
 
-/** The groups that have an inline policy; `undefined` if they are not understood. */
-export function groupsOf({ values }: Instance): readonly string[] | undefined {
-  const name = nameIn(values?.['group']);
-  return name === undefined ? undefined : [name];
-}
-
 /** The names in a string or list; `undefined` if one of them is none. */
 function namesIn(value: unknown): readonly string[] | undefined {
   if (isAbsent(value)) return [];

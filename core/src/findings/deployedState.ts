@@ -12,7 +12,7 @@ import {
   type DeployedResource,
   type Deployment,
 } from './deployment.ts';
-import { attachmentsOf, groupsOf, policyArn, type Attachments, type Instance } from './deployedAttachments.ts';
+import { attachmentsOf, policyArn, type Attachments, type Instance } from './deployedAttachments.ts';
 import { principalOf } from './model.ts';
 
 /**
@@ -96,26 +96,28 @@ function shownIn(values: unknown): Instance[] | undefined {
   const found: Instance[] = [];
   const open: (readonly [module: unknown, address: string | undefined])[] = [[values['root_module'] ?? {}, '']];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [module, address] = next;
-    if (!isRecord(module) || address === undefined) return undefined;
-    const { resources = [], child_modules: children = [] } = module;
-    const instances = shownInModule(resources, address);
-    if (instances === undefined || !Array.isArray(children)) return undefined;
-    for (const instance of instances) found.push(instance);
-    for (const child of listOf(children)) open.push([child, isRecord(child) ? textOf(child['address']) : undefined]);
+    const module = shownModule(...next);
+    if (module === undefined) return undefined;
+    for (const instance of module.instances) found.push(instance);
+    for (const child of module.children) open.push([child, textOf(recordIn(child)?.['address'])]);
   }
   return found;
 }
 
-function shownInModule(resources: unknown, module: string): Instance[] | undefined {
-  if (!Array.isArray(resources)) return undefined;
-  const found: Instance[] = [];
+function shownModule(
+  module: unknown,
+  address: string | undefined,
+): { readonly instances: readonly Instance[]; readonly children: readonly unknown[] } | undefined {
+  if (!isRecord(module) || address === undefined) return undefined;
+  const { resources = [], child_modules: children = [] } = module;
+  if (!Array.isArray(resources) || !Array.isArray(children)) return undefined;
+  const instances: Instance[] = [];
   for (const resource of listOf(resources)) {
     const at = addressOf(resource);
     if (at === undefined || !isRecord(resource)) return undefined;
-    if (at !== 'data') found.push({ ...at, module, values: recordIn(resource['values']) });
+    if (at !== 'data') instances.push({ ...at, module: address, values: recordIn(resource['values']) });
   }
-  return found;
+  return { instances, children: listOf(children) };
 }
 
 /** The principal that an instance is; `undefined` if it is not understood. */
@@ -178,9 +180,9 @@ function addInstance(module: OpenModule, instance: Instance, principal: Deployed
     else resource.policies.push(arn);
   }
   if (type !== 'aws_iam_group_policy') return;
-  const groups = groupsOf(instance);
-  if (groups === undefined) resource.isUnclear = true;
-  else resource.groups.push(...groups);
+  const group = nameIn(values?.['group']);
+  if (group === undefined) resource.isUnclear = true;
+  else resource.groups.push(group);
 }
 
 /** `called`: the principal of the state that has the name of another, with its ARN. */
