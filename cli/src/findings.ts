@@ -54,6 +54,8 @@ export interface FindingsFile {
   readonly isConfigured?: true;
   /** It is read for what was deployed. */
   readonly isDeployed?: true;
+  /** It is not read for findings as well. */
+  readonly isOnlyDeployed?: boolean;
   /** The principal that its reports are about, if the configuration declares it. */
   readonly principal?: Principal | undefined;
 }
@@ -142,7 +144,7 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
   const sought = new Map<string, readonly Sought[]>();
   for (const item of distinctFiles(files)) {
     const { file, pattern, isDeployed } = item;
-    const readFile = await limited(() => readFindingsFile(file, item.isNamed === true));
+    const readFile = await limited(() => readFindingsFile(item));
     const { reading, error, unreadableText } = readFile;
     for (const { mayBlock, ...evidence } of await complaintsAbout(item, readFile))
       if (mayBlock) broken.push(evidence);
@@ -160,7 +162,11 @@ export async function loadFindings(files: readonly FindingsFile[]): Promise<Load
 /** Each file once. One that is named for its findings may be one of the deployed resources as well. */
 function distinctFiles(files: readonly FindingsFile[]): Iterable<FindingsFile> {
   const known = new Map<string, FindingsFile>();
-  for (const one of files) known.set(one.file, { ...one, ...known.get(one.file) });
+  for (const one of files) {
+    const before = known.get(one.file);
+    const isOnlyDeployed = one.isDeployed === true && before?.isOnlyDeployed !== false;
+    known.set(one.file, { ...one, ...before, isOnlyDeployed });
+  }
   return known.values();
 }
 
@@ -280,11 +286,15 @@ interface ReadFile extends Omit<FiledReading, 'file'> {
   readonly error?: string;
 }
 
-async function readFindingsFile(file: string, mayBePipe: boolean): Promise<ReadFile> {
-  const reader = createFindingsReader();
+async function readFindingsFile({ file, isNamed, isOnlyDeployed = false }: FindingsFile): Promise<ReadFile> {
+  const reader = createFindingsReader({ isDeployed: isOnlyDeployed });
   try {
     const { isBetweenLines } = reader;
-    for await (const { text, part } of readParts(file, { most: mostBytesOf.findings, mayBePipe }, { isBetweenLines }))
+    for await (const { text, part } of readParts(
+      file,
+      { most: mostBytesOf.findings, mayBePipe: isNamed === true },
+      { isBetweenLines },
+    ))
       if (part === undefined) reader.push(text);
       else reader.add(part.findings);
   } catch (error) {

@@ -19,6 +19,7 @@ import { computedStatements } from './cases/computedStatements.ts';
 import { oddPlaces } from './cases/elsewhere.ts';
 import { copies } from './cases/copies.ts';
 import { deployedNames } from './cases/deployedNames.ts';
+import { deployedOthers } from './cases/deployedOthers.ts';
 import { denyStays, malformed } from './cases/denyStays.ts';
 import { expressions } from './cases/expressions.ts';
 import { extensions, notYet } from './cases/extensions.ts';
@@ -109,7 +110,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['NotAction', notActions],
   ['generated documents', generated],
   ["AWS's recommendation as evidence", recommendations],
-  ['names that are made when deployed', deployedNames],
+  ['names that are made when deployed', [...deployedNames, ...deployedOthers]],
 ];
 
 for (const [row, cases] of rows)

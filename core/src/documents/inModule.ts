@@ -63,12 +63,16 @@ export function inModule(reading: DocumentReading, { file, others }: ModuleSourc
   };
 }
 
-function subjectOf({ attachment, policyType, isCombined, resource, declared }: ModuleSubject, unnamedInAll: number) {
+function subjectOf(
+  { attachment, policyType, isCombined, resource, resources, declared }: ModuleSubject,
+  unnamedInAll: number,
+) {
   const isUnnamed = attachment.kind === 'unclear' && (attachment.missing ?? 0) > 0;
   return {
     attachment: isUnnamed ? { ...attachment, unnamedInAll } : attachment,
     policyType,
     resource,
+    resources,
     declared,
     ...(isCombined ? { isCombined: true as const } : {}),
   };

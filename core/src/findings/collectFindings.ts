@@ -32,7 +32,8 @@ export interface Found {
   misplaced: SyntaxError | undefined;
 }
 
-export function createFound(): Found {
+/** `isDeployed`: the file is searched for what was deployed, and not for findings. */
+export function createFound(isDeployed: boolean): Found {
   return {
     packer: createJoiningPacker(),
     closed: new Map(),
@@ -41,7 +42,7 @@ export function createFound(): Found {
     deployed: [],
     setAside: [],
     otherContent: new Map(),
-    names: createNameScan(),
+    names: createNameScan({ withIds: !isDeployed }),
     isRecognised: false,
     misplaced: undefined,
   };

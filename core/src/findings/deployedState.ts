@@ -3,202 +3,210 @@
  * attachments.
  */
 import { isRecord, listOf, textOf, type JsonRecord } from '../text/jsonValue.ts';
-import type { DeployedPrincipal, DeployedResource, Deployment } from './deployment.ts';
+import { say, type Message } from '../text/message.ts';
+import {
+  nameIn,
+  principalTypeOf,
+  type DeployedAttachment,
+  type DeployedPrincipal,
+  type DeployedResource,
+  type Deployment,
+} from './deployment.ts';
+import { attachmentsOf, policyArn, type Attachments, type Instance } from './deployedAttachments.ts';
 import { principalOf } from './model.ts';
 
-/** An instance of a resource in a state. */
-interface Instance {
-  readonly module: string;
-  readonly id: string;
-  readonly type: string;
-  readonly values: JsonRecord | undefined;
-}
-
-/** A state file (format 4), or the output of `terraform show -json` for a state. A plan is no deployment. */
+/**
+ * A state file (format 4), or the output of `terraform show -json` for a state. A plan is no deployment. Of a state in
+ * another form, or of a part of one, nothing is known.
+ */
 export function readState(value: JsonRecord): readonly Deployment[] | undefined {
-  const instances =
-    value['version'] === 4 && typeof value['lineage'] === 'string' && Array.isArray(value['resources'])
-      ? instancesInFile(listOf(value['resources']))
-      : typeof value['format_version'] === 'string' &&
-          isRecord(value['values']) &&
-          value['planned_values'] === undefined
-        ? instancesShown(value['values']['root_module'], '')
-        : undefined;
-  return instances && deploymentsOf(instances);
+  if (isPlan(value)) return undefined;
+  if (value['encrypted_data'] !== undefined) return [unreadState(say('it is encrypted'))];
+  if (typeof value['format_version'] === 'string' && 'values' in value) return stateOf(shownIn(value['values']));
+  if (!isStateFile(value)) return undefined;
+  if (value['version'] === 4) return stateOf(instancesInFile(value['resources']));
+  return isEmptyState(value) ? [] : [unreadState(say('it is a state in a format that is not read'))];
 }
 
-function instancesInFile(resources: readonly unknown[]): Instance[] {
-  return resources.flatMap((resource): Instance[] => {
-    if (!isRecord(resource) || resource['mode'] !== 'managed') return [];
-    const [type = '', name = '', module = ''] = [resource['type'], resource['name'], resource['module']].map(textOf);
-    return listOf(resource['instances']).map((instance) => ({
-      module,
-      id: `${type}.${name}`,
-      type,
-      values: isRecord(instance) && isRecord(instance['attributes']) ? instance['attributes'] : undefined,
-    }));
-  });
+/** A plan in the "JSON Output Format" of Terraform. */
+export function isPlan(value: JsonRecord): boolean {
+  return value['planned_values'] !== undefined || value['resource_changes'] !== undefined;
 }
 
-/** The instances of a module and its child modules (Terraform, "JSON Output Format", values representation). */
-function instancesShown(root: unknown, at: string): Instance[] {
+function isStateFile(value: JsonRecord): boolean {
+  return (
+    value['lineage'] !== undefined ||
+    (value['terraform_version'] !== undefined && (value['serial'] ?? value['resources']) !== undefined)
+  );
+}
+
+/** In older formats Terraform also keeps where the state is (`.terraform/terraform.tfstate`). */
+function isEmptyState(value: JsonRecord): boolean {
+  const modules = value['modules'] ?? [];
+  return (
+    value['resources'] === undefined &&
+    Array.isArray(modules) &&
+    listOf(modules).every((one) => isRecord(one) && isEmpty(one['resources']))
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (isRecord(value) && Object.keys(value).length === 0);
+}
+
+function unreadState(unread: Message): Deployment {
+  return { kind: 'state', resources: [], isCutOff: true, unread };
+}
+
+/** `undefined` if a part is not understood. */
+function stateOf(instances: readonly Instance[] | undefined): readonly Deployment[] {
+  return instances === undefined ? [unreadState(say('a part of it is not understood'))] : deploymentsOf(instances);
+}
+
+function instancesInFile(resources: unknown): Instance[] | undefined {
+  if (!Array.isArray(resources)) return undefined;
   const found: Instance[] = [];
-  const open: (readonly [module: unknown, address: string])[] = [[root, at]];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [module, address] = next;
-    if (!isRecord(module)) continue;
-    for (const resource of listOf(module['resources'])) {
-      if (!isRecord(resource) || resource['mode'] !== 'managed') continue;
-      const [type = '', name = ''] = [resource['type'], resource['name']].map(textOf);
-      const values = isRecord(resource['values']) ? resource['values'] : undefined;
-      found.push({ module: address, id: `${type}.${name}`, type, values });
-    }
-    for (const child of listOf(module['child_modules']))
-      open.push([child, isRecord(child) ? (textOf(child['address']) ?? '') : '']);
+  for (const resource of listOf(resources)) {
+    const at = addressOf(resource);
+    if (at === undefined || !isRecord(resource)) return undefined;
+    if (at === 'data') continue;
+    const { instances, module = '' } = resource;
+    if (!Array.isArray(instances) || typeof module !== 'string') return undefined;
+    for (const instance of listOf(instances))
+      found.push({ ...at, module, values: recordIn(isRecord(instance) ? instance['attributes'] : undefined) });
   }
   return found;
 }
 
-/** The types of resources that attach a policy to principals, and the members with their names. */
-const attaching: ReadonlyMap<string, readonly (readonly [type: 'role' | 'user' | 'group', key: string])[]> = new Map([
-  ['aws_iam_role_policy_attachment', [['role', 'role']]],
-  ['aws_iam_user_policy_attachment', [['user', 'user']]],
-  ['aws_iam_group_policy_attachment', [['group', 'group']]],
-  [
-    'aws_iam_policy_attachment',
-    [
-      ['role', 'roles'],
-      ['user', 'users'],
-      ['group', 'groups'],
-    ],
-  ],
-  ['aws_iam_role_policy', [['role', 'role']]],
-  ['aws_iam_user_policy', [['user', 'user']]],
-  ['aws_iam_group_policy', [['group', 'group']]],
-]);
-
-const principalTypes: ReadonlyMap<string, 'role' | 'user'> = new Map([
-  ['aws_iam_role', 'role'],
-  ['aws_iam_user', 'user'],
-]);
-
-function principalIn({ type, values }: Instance): DeployedPrincipal[] {
-  const kind = principalTypes.get(type);
-  const [name, arn] = [textOf(values?.['name']), textOf(values?.['arn'])];
-  return kind === undefined || name === undefined ? [] : [{ type: kind, name, arn: principalOf(arn ?? '')?.arn }];
+/** The address of a managed resource; `data` for what is only looked up; `undefined` if it is not understood. */
+function addressOf(resource: unknown): { readonly id: string; readonly type: string } | 'data' | undefined {
+  if (!isRecord(resource)) return undefined;
+  const [mode, type, name] = [resource['mode'], resource['type'], resource['name']].map(textOf);
+  if (mode === 'data') return 'data';
+  return mode !== 'managed' || type === undefined || name === undefined ? undefined : { id: `${type}.${name}`, type };
 }
 
-/** Principals and groups that a policy is attached to. */
-interface Holders {
-  readonly principals: DeployedPrincipal[];
-  readonly groups: string[];
+function recordIn(value: unknown): JsonRecord | undefined {
+  return isRecord(value) ? value : undefined;
+}
+
+/** The instances of all modules (Terraform, "JSON Output Format", values representation). */
+function shownIn(values: unknown): Instance[] | undefined {
+  if (!isRecord(values)) return undefined;
+  const found: Instance[] = [];
+  const open: (readonly [module: unknown, address: string | undefined])[] = [[values['root_module'] ?? {}, '']];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const module = shownModule(...next);
+    if (module === undefined) return undefined;
+    for (const instance of module.instances) found.push(instance);
+    for (const child of module.children) open.push([child, textOf(recordIn(child)?.['address'])]);
+  }
+  return found;
+}
+
+function shownModule(
+  module: unknown,
+  address: string | undefined,
+): { readonly instances: readonly Instance[]; readonly children: readonly unknown[] } | undefined {
+  if (!isRecord(module) || address === undefined) return undefined;
+  const { resources = [], child_modules: children = [] } = module;
+  if (!Array.isArray(resources) || !Array.isArray(children)) return undefined;
+  const instances: Instance[] = [];
+  for (const resource of listOf(resources)) {
+    const at = addressOf(resource);
+    if (at === undefined || !isRecord(resource)) return undefined;
+    if (at !== 'data') instances.push({ ...at, module: address, values: recordIn(resource['values']) });
+  }
+  return { instances, children: listOf(children) };
+}
+
+/** The principal that an instance is; `undefined` if it is not understood. */
+function principalIn({ type, values }: Instance): DeployedPrincipal | undefined {
+  const kind = principalTypeOf(type);
+  const name = nameIn(values?.['name']);
+  const principal = principalOf(textOf(values?.['arn']) ?? '');
+  return kind === undefined || name === undefined ? undefined : { type: kind, name, arn: principal?.arn };
 }
 
 function deploymentsOf(instances: readonly Instance[]): readonly Deployment[] {
-  const byName = new Map(instances.flatMap(principalIn).map((one) => [`${one.type} ${one.name}`, one]));
-  const called: Called = (type, name) => byName.get(`${type} ${name}`) ?? { type, name };
-  const attached = new Map(instances.map((instance) => [instance, attachmentIn(instance, called)]));
-  const held = holdersOfPolicies(instances, attached);
+  const byName = new Map<string, DeployedPrincipal>();
+  for (const instance of instances) {
+    const one = principalIn(instance);
+    if (one !== undefined) byName.set(`${one.type} ${one.name}`, one);
+  }
   const modules = new Map<string, OpenModule>();
   for (const instance of instances) {
-    const module = modules.get(instance.module) ?? { resources: new Map<string, OpenResource>(), isCutOff: false };
+    const module = modules.get(instance.module) ?? { resources: new Map(), attachments: [], unclear: undefined };
     modules.set(instance.module, module);
-    const { type, values } = instance;
-    if (values === undefined && type.startsWith('aws_iam_')) module.isCutOff = true;
-    const holders = type === 'aws_iam_policy' ? held.get(textOf(values?.['arn']) ?? '') : undefined;
-    addInstance(module, instance, { own: attached.get(instance) ?? nobody, holders: holders ?? nobody });
+    const principal = principalIn(instance);
+    addInstance(module, instance, principal);
+    addAttachments(module, attachmentsOf(instance, principal), ({ type, name }) => byName.get(`${type} ${name}`));
   }
-  return [...modules].map(([name, { resources, isCutOff }]) => ({
+  return [...modules].map(([name, { resources, attachments, unclear }]) => ({
+    kind: 'state',
     name: name === '' ? undefined : name,
     resources: [...resources.values()].map(withoutEmpty),
-    isCutOff,
+    ...(attachments.length === 0 ? {} : { attachments }),
+    ...(unclear === undefined ? {} : { unclearAttachment: unclear }),
+    isCutOff: false,
   }));
 }
 
 interface OpenModule {
   readonly resources: Map<string, OpenResource>;
-  isCutOff: boolean;
+  readonly attachments: DeployedAttachment[];
+  unclear: string | undefined;
 }
 
-const nobody: Holders = { principals: [], groups: [] };
-
-/** `own`: what the instance attaches a policy to; `holders`: who has the instance, if it is a policy. */
-function addInstance(
-  module: OpenModule,
-  instance: Instance,
-  { own, holders }: { readonly own: Holders; readonly holders: Holders },
-): void {
-  const { id, type } = instance;
-  const resource = module.resources.get(id) ?? { id, type, principals: [], heldBy: [], heldByGroups: [] };
-  module.resources.set(id, resource);
-  addAll(resource.principals, [...principalIn(instance), ...own.principals]);
-  addAll(resource.heldBy, holders.principals);
-  addAll(resource.heldByGroups, [...holders.groups, ...own.groups]);
-}
-
-interface OpenResource extends Required<DeployedResource> {
+interface OpenResource {
+  readonly id: string;
+  readonly type: string;
   readonly principals: DeployedPrincipal[];
-  readonly heldBy: DeployedPrincipal[];
-  readonly heldByGroups: string[];
+  readonly policies: string[];
+  readonly groups: string[];
+  isUnclear: boolean;
 }
 
-/** The holders of managed policies, by the ARN of the policy: attached in any of three ways, or bounded. */
-function holdersOfPolicies(
-  instances: readonly Instance[],
-  attached: ReadonlyMap<Instance, Holders>,
-): ReadonlyMap<string, Holders> {
-  const held = new Map<string, Holders>();
-  const hold = (policy: unknown, principals: readonly DeployedPrincipal[], groups: readonly string[]): void => {
-    const arn = textOf(policy);
-    if (arn === undefined) return;
-    const known = held.get(arn) ?? { principals: [], groups: [] };
-    held.set(arn, known);
-    addAll(known.principals, principals);
-    addAll(known.groups, groups);
-  };
-  for (const instance of instances) {
-    const { values } = instance;
-    const { principals = [], groups = [] } = attached.get(instance) ?? {};
-    hold(values?.['policy_arn'], principals, groups);
-    for (const arn of [...listOf(values?.['managed_policy_arns']), values?.['permissions_boundary']])
-      hold(arn, principalIn(instance), []);
+function addInstance(module: OpenModule, instance: Instance, principal: DeployedPrincipal | undefined): void {
+  const { id, type, values } = instance;
+  const known = module.resources.get(id);
+  const resource = known ?? { id, type, principals: [], policies: [], groups: [], isUnclear: false };
+  module.resources.set(id, resource);
+  if (principal !== undefined) resource.principals.push(principal);
+  else if (principalTypeOf(type) !== undefined) resource.isUnclear = true;
+  if (type === 'aws_iam_policy') {
+    const arn = policyArn(values?.['arn']);
+    if (arn === undefined) resource.isUnclear = true;
+    else resource.policies.push(arn);
   }
-  return held;
+  if (type !== 'aws_iam_group_policy') return;
+  const group = nameIn(values?.['group']);
+  if (group === undefined) resource.isUnclear = true;
+  else resource.groups.push(group);
 }
 
-type Called = (type: 'role' | 'user', name: string) => DeployedPrincipal;
-
-/** The principals to which an instance attaches a policy. */
-function attachmentIn({ type, values }: Instance, called: Called): Holders {
-  const found = (attaching.get(type) ?? []).flatMap(([of, key]) => {
-    const value = values?.[key];
-    return (Array.isArray(value) ? listOf(value) : [value]).flatMap((name) => {
-      const text = textOf(name);
-      return text === undefined || text === '' ? [] : [{ of, name: text }];
-    });
-  });
-  return {
-    principals: found.flatMap(({ of, name }) => (of === 'group' ? [] : [called(of, name)])),
-    groups: found.flatMap(({ of, name }) => (of === 'group' ? [name] : [])),
-  };
+/** `called`: the principal of the state that has the name of another, with its ARN. */
+function addAttachments(
+  module: OpenModule,
+  found: Attachments,
+  called: (named: DeployedPrincipal) => DeployedPrincipal | undefined,
+): void {
+  module.unclear ??= found.unclear;
+  for (const one of found.attachments)
+    module.attachments.push(
+      one.principals === undefined
+        ? one
+        : { ...one, principals: one.principals.map((principal) => called(principal) ?? principal) },
+    );
 }
 
-function addAll<T>(list: T[], more: readonly T[]): void {
-  for (const one of more) list.push(one);
-}
-
-function withoutEmpty({
-  id,
-  type,
-  principals = [],
-  heldBy = [],
-  heldByGroups = [],
-}: DeployedResource): DeployedResource {
+function withoutEmpty({ id, type, principals, policies, groups, isUnclear }: OpenResource): DeployedResource {
   return {
     id,
     type,
     ...(principals.length === 0 ? {} : { principals }),
-    ...(heldBy.length === 0 ? {} : { heldBy }),
-    ...(heldByGroups.length === 0 ? {} : { heldByGroups }),
+    ...(policies.length === 0 ? {} : { policies }),
+    ...(groups.length === 0 ? {} : { groups }),
+    ...(isUnclear ? { isUnclear } : {}),
   };
 }

@@ -38,10 +38,11 @@ const idPattern =
   /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|"(?:finding)?_?id"\s{0,100}:\s{0,100}"[^"\\]{1,1024}(?:"|$)/gi;
 
 /**
- * Makes a scan. A name may be split between two pieces. JSON escapes in names (`\/`, `\u002B`) are decoded. O(length of
+ * Makes a scan. With `withIds: false`, no ids are found: in other files than those of findings, they may be secrets. A
+ * name may be split between two pieces. JSON escapes in names (`\/`, `\u002B`) are decoded. O(length of
  * the text) time; the memory for the text is bounded.
  */
-export function createNameScan(): NameScan {
+export function createNameScan({ withIds = true }: { readonly withIds?: boolean } = {}): NameScan {
   const arns = new Set<string>();
   const ids = new Set<string>();
   let isMore = false;
@@ -55,7 +56,7 @@ export function createNameScan(): NameScan {
     const isWhole = ({ index, 0: match }: RegExpExecArray): boolean => isLast || index + match.length < text.length;
     for (const match of text.matchAll(arnStart))
       if (isWhole(match)) for (const arn of arnsAtStartOf(match[0])) add(arns, arn);
-    for (const match of text.matchAll(idPattern)) if (isWhole(match)) add(ids, idIn(match[0]));
+    if (withIds) for (const match of text.matchAll(idPattern)) if (isWhole(match)) add(ids, idIn(match[0]));
   };
   const scanRest = (): void => {
     scan(unescaped(rest), true);
@@ -74,12 +75,12 @@ export function createNameScan(): NameScan {
       if (arn !== undefined) add(arns, arn);
     },
     addId(id) {
-      if (id !== undefined) add(ids, id);
+      if (withIds && id !== undefined) add(ids, id);
     },
     addAll(names) {
       scanRest();
       for (const arn of names.arns) add(arns, arn);
-      for (const id of names.ids) add(ids, id);
+      if (withIds) for (const id of names.ids) add(ids, id);
       isMore ||= names.isMore === true;
     },
     found() {

@@ -47,9 +47,12 @@ export function readFindings(text: string): FindingsReading {
   return reader.end();
 }
 
-/** {@link readFindings} for a text that arrives in pieces. O(length of the text). */
-export function createFindingsReader(): FindingsReader {
-  const found = createFound();
+/**
+ * {@link readFindings} for a text that arrives in pieces. `isDeployed`: the file is searched for what was deployed, and
+ * not for findings. If it is broken, no more than ARNs is kept of it: it may hold secrets. O(length of the text).
+ */
+export function createFindingsReader({ isDeployed = false }: { readonly isDeployed?: boolean } = {}): FindingsReader {
+  const found = createFound(isDeployed);
   const shortForm = createShortFormReader(found.packer);
   const items = createItemReader({
     item(item) {

@@ -1,52 +1,109 @@
 /** The holders of a policy by what was deployed, and by names that were generated. */
-import type { Attachment, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
+import type { Attachment, PrincipalName, UnclearAttachment, UnnamedHolder } from '../policy/subject.ts';
+import { principalOf, type Principal } from '../findings/model.ts';
 import { joined, say, type Message } from '../text/message.ts';
-import { inAccount, statedAccounts } from './accounts.ts';
+import { inAccount, statedAccounts, type StatedAccount } from './accounts.ts';
 import type { MatchInput, Unconfirmed } from './match.ts';
 import { isMeant } from './matchedPrincipal.ts';
-import { nameHolders, type Naming } from './nameHolders.ts';
+import { nameHolders, type DeployedNames, type Naming } from './nameHolders.ts';
 import { namedBy } from './objection.ts';
 import { listed } from './wording.ts';
 
-/** The holders with their names as deployed. */
-export function deployedHolders({ attachment, deployments, index }: MatchInput): Naming {
+/**
+ * The holders with their names as deployed. Where a deployment of the document tells who a holder is, others that may be
+ * it as well count beside: of deployments of another version, and by their generated names.
+ */
+export function deployedHolders(input: MatchInput): Naming {
+  const { attachment, deployments } = input;
   if (deployments === undefined) return { kind: 'attachment', attachment, named: [] };
-  const naming = nameHolders(attachment, deployments.namesOf);
+  const stated = statedAccounts(input);
+  const naming = nameHolders(attachment, (holder) => {
+    const { own, others, areAll } = deployments.namesOf(holder);
+    const generated = { principals: generatedIn(holder, input, stated), why: byGeneratedName };
+    return areAll && own !== undefined ? withOthers(own, [inStated(others, stated), generated]) : undefined;
+  });
   if (naming.kind === 'contradicted') return naming;
   const named = naming.attachment;
   const [first] = named.kind === 'unclear' ? (named.unnamed ?? []) : [];
   const about = first && deployments.reasonAbout(first);
   const isChanged = named !== attachment;
-  const broken = isChanged || first !== undefined ? index.brokenDeployment : undefined;
-  return { ...naming, attachment: withReason(named, broken ?? about) };
+  const unread = isChanged || first !== undefined ? deployments.unread : undefined;
+  return { ...naming, attachment: withReason(named, unread ?? about) };
+}
+
+function withOthers(names: DeployedNames, others: readonly (DeployedNames | undefined)[]): DeployedNames {
+  return others.reduce<DeployedNames>((all, more) => {
+    // A name without an account stands for whoever has it.
+    const known = new Set(all.principals.map(({ name, arn }) => arn ?? name));
+    const added = more?.principals.filter(({ name, arn }) => !known.has(name) && !known.has(arn ?? name)) ?? [];
+    if (more === undefined || added.length === 0) return all;
+    return { principals: [...all.principals, ...added], why: say('{0}, perhaps {1}', all.why, more.why) };
+  }, names);
+}
+
+/** Without the principals of other accounts than those that are stated for the file. */
+function inStated(names: DeployedNames | undefined, stated: readonly StatedAccount[]): DeployedNames | undefined {
+  return (
+    names && {
+      ...names,
+      principals: names.principals.filter(({ arn = '' }) => {
+        const account = principalOf(arn)?.account;
+        return account === undefined || stated.every((one) => one.account === account);
+      }),
+    }
+  );
+}
+
+/** The principals whose names may have been generated for a holder, and that are no other resource. */
+function generatedIn(
+  holder: UnnamedHolder,
+  { deployments, generatedFor }: MatchInput,
+  stated: readonly StatedAccount[],
+): readonly Principal[] {
+  const found = generatedFor?.(holder) ?? [];
+  return inAccount(
+    found.filter((principal) => deployments?.isOther(principal, holder) !== true),
+    stated,
+  ).principals;
 }
 
 /** The attachment with another reason for which its holders are unclear; if they were not, they are now. */
 function withReason(attachment: Attachment, reason: Message | undefined): Attachment {
   if (reason === undefined) return attachment;
   if (attachment.kind === 'unclear') return { ...attachment, reason: say('{0}; {1}', attachment.reason, reason) };
-  return attachment.kind === 'attached' ? unclear(reason, attachment.to) : attachment;
+  return attachment.kind === 'attached' ? { kind: 'unclear', reason, named: attachment.to } : attachment;
 }
 
 /** The holders with all those that the policy is attached to, or bounds, as deployed. They hold it whoever says so. */
 export function withDeployedHolders(
   attachment: Attachment,
-  { resource, deployments }: Pick<MatchInput, 'resource' | 'deployments'>,
+  {
+    resource,
+    resources = resource === undefined ? [] : [resource],
+    deployments,
+  }: Pick<MatchInput, 'resource' | 'resources' | 'deployments'>,
 ): Attachment {
-  if (resource === undefined || deployments === undefined) return attachment;
-  const { principals, groups } = deployments.heldBy(resource);
-  if (attachment.kind !== 'attached' && attachment.kind !== 'unclear') return attachment;
+  if (deployments === undefined || (attachment.kind !== 'attached' && attachment.kind !== 'unclear')) return attachment;
+  const { principals, groups, doubt } = deployments.heldBy(resources);
   const known = namedBy(attachment);
   const others = principals.filter((one) => !known.some((holder) => isMeant(holder, one)));
+  const all = others.length === 0 ? known : [...known, ...others];
   const [group] = groups;
-  if (group !== undefined) {
-    const reason = say('it is attached to the group {0} as deployed, whose members are not known', group);
-    return unclear(reason, [...known, ...others]);
-  }
+  if (doubt !== undefined) return { ...opened(attachment, doubt, all), isDoubted: true };
+  if (group !== undefined)
+    return opened(
+      attachment,
+      say('it is attached to the group {0} as deployed, whose members are not known', group),
+      all,
+    );
   if (others.length === 0) return attachment;
-  return attachment.kind === 'attached'
-    ? { ...attachment, to: [...known, ...others] }
-    : { ...attachment, named: [...known, ...others] };
+  return attachment.kind === 'attached' ? { ...attachment, to: all } : { ...attachment, named: all };
+}
+
+/** Not all holders of a policy are known, for this reason. */
+function opened(attachment: Attachment, reason: Message, named: readonly PrincipalName[]): UnclearAttachment {
+  const before = attachment.kind === 'unclear' ? attachment : undefined;
+  return { ...before, kind: 'unclear', reason, named, unnamed: undefined };
 }
 
 /** The holders with names that CloudFormation may have generated for them, if findings have such names. */
@@ -54,15 +111,16 @@ export function generatedHolders(
   input: MatchInput,
   attachment: UnclearAttachment,
 ): { readonly attachment: Attachment; readonly unconfirmed: Unconfirmed } | undefined {
-  const { index, generatedFor } = input;
-  if (generatedFor === undefined || index.brokenDeployment !== undefined) return undefined;
+  const { deployments } = input;
+  if (deployments?.unread !== undefined) return undefined;
   const stated = statedAccounts(input);
   const names: Unconfirmed['names'][number][] = [];
   const naming = nameHolders(attachment, (holder) => {
-    const principals = inAccount(generatedFor(holder), stated).principals;
+    const { own, others, areAll = true } = deployments?.namesOf(holder) ?? {};
+    const principals = areAll ? generatedIn(holder, input, stated) : [];
     if (principals.length === 0) return undefined;
     names.push({ resource: holder.resource, arns: principals.map(({ arn }) => arn) });
-    return { principals, why: byGeneratedName };
+    return withOthers({ principals, why: byGeneratedName }, [own, inStated(others, stated)]);
   });
   if (naming.kind === 'contradicted' || naming.attachment.kind !== 'attached') return undefined;
   const who = names.map(({ resource, arns }) => say('{0} is {1}', resource, listed(arns)));
@@ -76,8 +134,3 @@ export function generatedHolders(
 }
 
 const byGeneratedName = say('by the generated name');
-
-/** Not all holders of a policy are known, for this reason. */
-function unclear(reason: Message, named: readonly PrincipalName[]): UnclearAttachment {
-  return { kind: 'unclear', reason, named };
-}

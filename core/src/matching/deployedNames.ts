@@ -1,107 +1,201 @@
-/** Finds the deployments of a document, and who its resources are in them. */
+/** Who the resources of a document are in its deployments, and who else holds its policies. */
 import type { DeployedPrincipal, Deployment } from '../findings/deployment.ts';
 import type { DeclaredResources, PrincipalName, UnnamedHolder } from '../policy/subject.ts';
 import { say, type Message } from '../text/message.ts';
+import { differenceOf } from './deployedDifference.ts';
+import {
+  indexDeployments,
+  isPrincipal,
+  policyNameIn,
+  type DeployedIndex,
+  type FiledResource,
+} from './deployedIndex.ts';
 import { fileNameOf } from './fileNames.ts';
-import type { FindingsIndex } from './filedFindings.ts';
-import type { MatchedPrincipal } from './matchedPrincipal.ts';
+import type { FiledDeployment, FindingsIndex } from './filedFindings.ts';
+import { matchesNamePattern, type MatchedPrincipal } from './matchedPrincipal.ts';
 import type { DeployedNames } from './nameHolders.ts';
 import { listed } from './wording.ts';
 
 /** The deployments of a document. */
 export interface Deployments {
-  /** Who a holder is; `undefined` if no deployment tells. */
-  readonly namesOf: (holder: UnnamedHolder) => DeployedNames | undefined;
-  /** Who else holds a policy resource, as deployed; `groups`: groups whose members are not all known. */
-  readonly heldBy: (resource: string) => {
-    readonly principals: readonly PrincipalName[];
-    readonly groups: readonly string[];
-  };
+  /** Who a holder is. */
+  readonly namesOf: (holder: UnnamedHolder) => ListedNames;
+  /** Is the principal another resource, of whatever document? */
+  readonly isOther: (principal: MatchedPrincipal, holder: UnnamedHolder) => boolean;
+  /** Who else holds a policy, as deployed. `resources`: the policy resources of the document that are it. */
+  readonly heldBy: (resources: readonly string[]) => DeployedHolders;
   /** Why a holder that deployments list is not named by them. */
   readonly reasonAbout: (holder: UnnamedHolder) => Message | undefined;
+  /** Why there may be more deployments of the document. */
+  readonly unread?: Message | undefined;
+}
+
+/** Who a holder is in the deployments that list it. */
+export interface ListedNames {
+  /** In the deployments of the document. */
+  readonly own?: DeployedNames | undefined;
+  /** In deployments that may be of another version of the document, or of another document. */
+  readonly others?: DeployedNames | undefined;
+  /** One of the deployments does not tell, so there may be more. */
+  readonly areAll: boolean;
+}
+
+/** The holders of a policy as deployed. */
+export interface DeployedHolders {
+  readonly principals: readonly PrincipalName[];
+  /** Groups whose members are not all known. */
+  readonly groups: readonly string[];
+  /** Why there may be more. */
+  readonly doubt?: Message | undefined;
 }
 
 /** Finds the deployments of the documents that are matched. Those of one document are found once. */
 export function createDeployments(index: FindingsIndex): (declared: DeclaredResources | undefined) => Deployments {
   const known = new WeakMap<DeclaredResources, Deployments>();
+  let deployed: DeployedIndex | undefined;
   return (declared) => {
-    if (declared === undefined || index.deployments.length === 0) return none;
-    const found = known.get(declared) ?? deploymentsOf(declared, index);
+    if (declared === undefined || (index.deployments.length === 0 && index.brokenDeployment === undefined)) return none;
+    deployed ??= indexDeployments(index);
+    const found = known.get(declared) ?? deploymentsOf(declared, deployed, index);
     known.set(declared, found);
     return found;
   };
 }
 
 const none: Deployments = {
-  namesOf: () => undefined,
+  namesOf: () => ({ areAll: true }),
+  isOther: () => false,
   heldBy: () => ({ principals: [], groups: [] }),
   reasonAbout: () => undefined,
 };
 
-function deploymentsOf(declared: DeclaredResources, index: FindingsIndex): Deployments {
-  const compared = index.deployments.map((filed) => ({
-    ...filed,
-    difference: differenceOf(filed.deployment, declared),
-  }));
-  const fitting = compared.filter(({ difference }) => difference === undefined);
-  const others = compared.filter(({ difference }) => difference !== undefined);
-  const cutOff = fitting.find(({ deployment }) => deployment.isCutOff);
+function deploymentsOf(declared: DeclaredResources, deployed: DeployedIndex, index: FindingsIndex): Deployments {
+  const differences = new Map<Deployment, Message | undefined>();
+  const difference = ({ deployment }: FiledDeployment): Message | undefined => {
+    if (!differences.has(deployment)) differences.set(deployment, differenceOf(deployment, declared));
+    return differences.get(deployment);
+  };
+  const isOfDocument = (filed: FiledDeployment): boolean => difference(filed) === undefined;
+  // One that shares nothing with the document is no version of it.
+  const shares = ({ deployment }: FiledDeployment): boolean =>
+    deployment.resources.some(({ id, type }) => {
+      const expected = declared.resources.get(id);
+      return expected !== undefined && (expected.type === undefined || expected.type === type);
+    });
+  const cutOff = deployed.cutOff.filter((filed) => shares(filed) || isOfDocument(filed));
+  const listing = (holder: UnnamedHolder): readonly FiledResource[] =>
+    deployed.withId(idOf(holder)).filter((one) => isPrincipal(one, holder.type));
+  /** A deployment that may have made the holder, and does not tell who it is. */
+  const hiding = (holder: UnnamedHolder): { readonly file: string; readonly isCutOff: boolean } | undefined => {
+    const all = listing(holder);
+    const unclear = all.find(({ resource }) => resource.isUnclear === true);
+    if (unclear !== undefined) return { file: unclear.file, isCutOff: false };
+    const page = cutOff.find(({ deployment }) => !all.some((one) => one.deployment === deployment));
+    return page && { file: page.file, isCutOff: true };
+  };
+  const namesIn = (found: readonly FiledResource[]): DeployedNames | undefined => {
+    const principals = found.flatMap(({ resource, deployment }) =>
+      (resource.principals ?? []).map((one) => placed(one, deployment, index)),
+    );
+    return principals.length === 0 ? undefined : { principals, why: say('by {0}', filesOf(found)) };
+  };
   return {
     namesOf(holder) {
-      const hits = fitting.flatMap((filed) => {
-        const principals = principalsIn(filed.deployment, holder);
-        return principals.length === 0 ? [] : [{ filed, principals }];
-      });
-      // A deployment that is not completely known may have made the holder as well.
-      const isMissing = hits.length === 0 || fitting.some(({ deployment }) => mayHide(deployment, holder));
-      if (isMissing) return undefined;
+      const all = listing(holder);
       return {
-        principals: hits.flatMap(({ filed, principals }) =>
-          principals.map((one) => placed(one, filed.deployment, index)),
-        ),
-        why: say('by {0}', listed([...new Set(hits.map(({ filed }) => fileNameOf(filed.file)))])),
+        own: namesIn(all.filter(isOfDocument)),
+        others: namesIn(all.filter((one) => !isOfDocument(one))),
+        areAll: hiding(holder) === undefined,
       };
     },
-    heldBy(resource) {
-      const found = fitting.flatMap(({ deployment }) =>
-        deployment.resources.filter(({ id }) => id === resource).map((one) => ({ deployment, one })),
-      );
-      return {
-        principals: found.flatMap(({ deployment, one }) =>
-          (one.heldBy ?? []).map((holder) => ({ type: holder.type, ...placed(holder, deployment, index) })),
-        ),
-        groups: found.flatMap(({ one }) => one.heldByGroups ?? []),
-      };
+    isOther({ name }, holder) {
+      const ids = deployed.idsOf(holder.type, name);
+      return ids.size > 0 && !ids.has(idOf(holder));
     },
+    heldBy: declared.isInState === true ? (resources) => heldBy(resources, { declared, deployed, index }) : none.heldBy,
     reasonAbout(holder) {
-      if (cutOff !== undefined && mayHide(cutOff.deployment, holder))
-        return say('{0} is cut off, so it does not list all resources', fileNameOf(cutOff.file));
-      const other = others.find(({ deployment }) => principalsIn(deployment, holder).length > 0);
+      const hides = hiding(holder);
+      if (hides?.isCutOff === true)
+        return say('{0} is cut off, so it does not list all resources', fileNameOf(hides.file));
+      if (hides !== undefined)
+        return say('{0} lists {1} without a name that is understood', fileNameOf(hides.file), holder.resource);
+      const other = listing(holder).find((one) => !isOfDocument(one));
+      const found = other && difference(other);
       return (
-        other?.difference &&
-        say(
-          '{0} lists {1}, but is of another template or version: {2}',
-          fileNameOf(other.file),
-          holder.resource,
-          other.difference,
-        )
+        found &&
+        say('{0} lists {1}, but is of another template or version: {2}', fileNameOf(other.file), holder.resource, found)
       );
     },
+    unread: deployed.unread(declared.isInState === true ? 'state' : 'stack'),
   };
 }
 
-function mayHide(deployment: Deployment, holder: UnnamedHolder): boolean {
-  return deployment.isCutOff && principalsIn(deployment, holder).length === 0;
+function idOf({ resource, deployedAs }: UnnamedHolder): string {
+  return deployedAs ?? resource;
 }
 
-function principalsIn(
-  { resources }: Deployment,
-  { type, resource, deployedAs }: UnnamedHolder,
-): readonly DeployedPrincipal[] {
-  const id = deployedAs ?? resource;
-  return resources.flatMap((one) =>
-    one.id === id ? (one.principals ?? []).filter((principal) => principal.type === type) : [],
-  );
+function filesOf(found: readonly FiledDeployment[]): ReturnType<typeof listed> {
+  return listed([...new Set(found.map(({ file }) => fileNameOf(file)))]);
+}
+
+/** The policy resources of Terraform to which a state may show more holders than the configuration. */
+const mayBeHeldByMore = /^aws_iam_(?:group_)?policy\./;
+
+/** Who holds a policy by any state: attached by its ARN, or by its name if the document gives that. */
+function heldBy(
+  resources: readonly string[],
+  {
+    declared,
+    deployed,
+    index,
+  }: { readonly declared: DeclaredResources; readonly deployed: DeployedIndex; readonly index: FindingsIndex },
+): DeployedHolders {
+  const concerned = resources.filter((id) => mayBeHeldByMore.test(id));
+  if (concerned.length === 0) return none.heldBy([]);
+  const found = concerned.map((id) => {
+    const pattern = declared.policies?.get(id);
+    // A policy with another name than that in the document is another one.
+    const isNamedSo = (arn: string): boolean =>
+      pattern === undefined || matchesNamePattern({ type: 'role', pattern }, { name: policyNameIn(arn) });
+    const all = deployed.withId(id);
+    const arns = all.flatMap(({ resource: { policies = [] } }) => policies.filter(isNamedSo));
+    const byName = pattern === undefined || pattern.includes('*') ? [] : deployed.ofPolicyNamed(pattern);
+    return {
+      attachments: [...arns.flatMap(deployed.ofPolicy), ...byName],
+      groups: all.flatMap(({ resource }) => resource.groups ?? []),
+      unclear: all.find(({ resource }) => resource.isUnclear === true),
+    };
+  });
+  const attachments = found.flatMap((one) => one.attachments);
+  const unclear = found.find((one) => one.unclear !== undefined)?.unclear;
+  const unknown = attachments.find(({ attachment }) => attachment.unclear !== undefined);
+  return {
+    principals: attachments.flatMap(({ attachment, deployment }) =>
+      (attachment.principals ?? []).map((one) => ({
+        type: one.type,
+        ...placed(one, { ...deployment, ...accountOf(attachment.policy) }, index),
+      })),
+    ),
+    groups: [
+      ...found.flatMap((one) => one.groups),
+      ...attachments.flatMap(({ attachment }) => attachment.groups ?? []),
+    ],
+    doubt:
+      deployed.unread('state') ??
+      deployed.unclearAttachment ??
+      (unclear && say('{1} in {0} is not understood', fileNameOf(unclear.file), unclear.resource.id)) ??
+      (unknown &&
+        say(
+          '{1} in {0} gives it to principals that are not known',
+          fileNameOf(unknown.file),
+          unknown.attachment.unclear ?? '',
+        )),
+  };
+}
+
+/** A policy is attached only to principals of its own account. */
+function accountOf(policy: string): Pick<Deployment, 'account' | 'key'> {
+  return policy.startsWith('arn:') ? { account: policy.split(':')[4], key: policy } : {};
 }
 
 /** A principal with its ARN, as far as the deployment and the findings tell it. */
@@ -120,29 +214,4 @@ function placed(
   // Without a finding its path is not known, and does not matter.
   const partition = key?.split(':')[1] ?? 'aws';
   return { name, arn: known?.arn ?? `arn:${partition}:iam::${account}:${type}/${name}` };
-}
-
-/**
- * The first difference between what was deployed and what a document declares, which shows that the deployment is of
- * another document, or of another version of it; `undefined` if there is none. Nothing is concluded from what is absent
- * in a deployment that is not completely known.
- */
-export function differenceOf({ resources, isCutOff }: Deployment, declared: DeclaredResources): Message | undefined {
-  for (const { id, type } of resources) {
-    const expected = declared.resources.get(id);
-    if (expected === undefined) {
-      if (!mayBeMade(id, declared)) return say('{0} is only there', id);
-    } else if (expected.type !== undefined && expected.type !== type) return say('{0} is of type {1} there', id, type);
-  }
-  if (isCutOff) return undefined;
-  const ids = new Set(resources.map(({ id }) => id));
-  for (const [id, { mayBeMissing }] of declared.resources)
-    if (!mayBeMissing && !ids.has(id)) return say('{0} is missing there', id);
-  return undefined;
-}
-
-/** May a resource be made although the document does not declare it? (SAM specification, "Generated resources".) */
-function mayBeMade(id: string, { resources, others }: DeclaredResources): boolean {
-  if (others !== 'of-sam') return others === 'any';
-  return /^(?:Serverless|CodeDeploy)/.test(id) || [...resources.keys()].some((declared) => id.startsWith(declared));
 }

@@ -66,6 +66,8 @@ export interface FindingsIndex {
   readonly ofPermissionSet: (name: string) => readonly Principal[];
   /** All principals with a finding that counts. Sorted by ARN. O(findings). */
   readonly principals: () => readonly Principal[];
+  /** All principals with a finding, whether it counts or not, or that broken files name. Sorted by ARN. O(findings). */
+  readonly everybody: () => readonly Principal[];
   /** The findings in the files of this folder that name no principal. */
   readonly inFolder: (folder: string) => readonly FiledFinding[];
   /** The reports that name no principal, in files that are named after this principal. */

@@ -62,7 +62,8 @@ export function createFindingsIndex(
     ),
   );
   const principals = (): Principal[] => principalsOf(files, allOf, () => true);
-  const ofPermissionSet = createPermissionSets(() => distinct([...principals(), ...known.withoutCount()]));
+  const everybody = once(() => distinct([...principals(), ...known.withoutCount()]));
+  const ofPermissionSet = createPermissionSets(everybody);
   const named = memoise((name) =>
     principalsOf(
       filesOf(name),
@@ -76,6 +77,7 @@ export function createFindingsIndex(
     named,
     namedInBroken: (name) => without(known.namedInBroken(name), () => named(name)),
     principals,
+    everybody,
     ...createUnnamedFindings(files, (file) => declaredTo.get(file) !== undefined, unreadable.in),
     setAside: (name) => notOvertaken(known.setAside(name)),
     setAsideInAnyCase: (name) => notOvertaken(known.setAsideInAnyCase(name)),
@@ -86,10 +88,7 @@ export function createFindingsIndex(
     otherContent: files.flatMap(contentOf),
     unreadableAbove: unreadable.above,
     blockedFor: createBlocks(files, { declaredTo, unreadable, known, of }),
-    deployments: files.flatMap(({ file, reading }) =>
-      (reading.deployed ?? []).map((deployment) => ({ file, deployment })),
-    ),
-    brokenDeployment: brokenDeployment(files),
+    ...deployedIn(files),
     recommendedNamed: (name) => recommendedByName().get(name) ?? [],
     fileOf: (recommendation) =>
       files.find(({ reading }) => reading.recommendations.includes(recommendation))?.file ?? '',
@@ -100,6 +99,13 @@ export function createFindingsIndex(
 function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
+}
+
+function deployedIn(files: readonly FiledReading[]): Pick<FindingsIndex, 'deployments' | 'brokenDeployment'> {
+  const deployments = files.flatMap(({ file, reading: { deployed = [] } }) =>
+    deployed.map((deployment) => ({ file, deployment })),
+  );
+  return { deployments, brokenDeployment: brokenDeployment(files) };
 }
 
 /** Why not all deployments are known: a file with them cannot be read. */

@@ -22,16 +22,21 @@ function isRandom(suffix: string): boolean {
   return /[A-Z]/.test(suffix) && !/^[A-Z][a-z]+$/.test(suffix);
 }
 
-/** Finds the principals with a finding whose name was generated for a resource. Sorted by ARN. */
+/**
+ * Finds the principals with a finding whose name was generated for a resource. They have a finding whether it counts or
+ * not: a role whose finding is archived holds the policy as well. Sorted by ARN.
+ */
 export function createGeneratedNames(index: FindingsIndex): (holder: UnnamedHolder) => readonly Principal[] {
   let whole: Map<string, Principal[]> | undefined;
   const cut: (readonly [id: string, principal: Principal])[] = [];
   const sort = (): Map<string, Principal[]> => {
     const byId = new Map<string, Principal[]>();
-    for (const principal of index.principals()) {
+    for (const principal of index.everybody()) {
       const found = logicalIdIn(principal.name);
       if (found === undefined) continue;
-      byId.set(found.id, [...(byId.get(found.id) ?? []), principal]);
+      const known = byId.get(found.id);
+      if (known === undefined) byId.set(found.id, [principal]);
+      else known.push(principal);
       if (found.mayBeCut) cut.push([found.id, principal]);
     }
     return byId;

@@ -41,6 +41,8 @@ export interface MatchInput {
   readonly attachment: Attachment;
   /** The resource of the document that the policy is a part of. */
   readonly resource?: string | undefined;
+  /** All such resources, if there may be several. */
+  readonly resources?: readonly string[] | undefined;
   /** The deployments of the document. */
   readonly deployments?: Deployments;
   /** The principals whose names may have been generated for a holder. */

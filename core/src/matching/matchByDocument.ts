@@ -1,5 +1,5 @@
 /** Matches a policy to the principals that its document names. */
-import type { Attachment, PrincipalName } from '../policy/subject.ts';
+import type { Attachment, PrincipalName, UnclearAttachment } from '../policy/subject.ts';
 import type { FindingsIndex } from './filedFindings.ts';
 import { type Match, type MatchInput } from './match.ts';
 import { ambiguous, blockedByBroken } from './accounts.ts';
@@ -23,15 +23,20 @@ export function byDocument(input: MatchInput & { readonly mapped?: ReadonlySet<s
       const isCutOff = attachment.isCutOff === true;
       const isKnown = attachment.named.some((named) => principalsFor(named, index).length > 0);
       if (!isCutOff && !isKnown) return { kind: 'unmatched', reason: attachment.reason };
-      return {
-        kind: 'blocked',
-        code: 'finding.incomplete',
-        reason: say('not all principals with this policy are known ({0}), so nothing is removed', attachment.reason),
-      };
+      return notAllKnown(attachment);
     }
     case 'attached':
       return ofDocument(attachment, index, statedFor(statedAccounts(input), input.mapped));
   }
+}
+
+/** Nothing is removed from a policy that others may hold as well. */
+export function notAllKnown({ reason }: UnclearAttachment): Match {
+  return {
+    kind: 'blocked',
+    code: 'finding.incomplete',
+    reason: say('not all principals with this policy are known ({0}), so nothing is removed', reason),
+  };
 }
 
 const severalPolicies = say(

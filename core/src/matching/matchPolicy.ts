@@ -9,7 +9,7 @@ import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import { namedBy, objectionTo } from './objection.ts';
 import type { OtherContent } from './filedFindings.ts';
 import type { Match, MatchInput } from './match.ts';
-import { byDocument, rolesWithoutArn } from './matchByDocument.ts';
+import { byDocument, notAllKnown, rolesWithoutArn } from './matchByDocument.ts';
 import { byPath } from './matchByPath.ts';
 import { deployedHolders, generatedHolders, withDeployedHolders } from './deployedHolders.ts';
 import { nameHolders, type Naming } from './nameHolders.ts';
@@ -123,6 +123,7 @@ export function claim(
   if (attachment.kind === 'no-principal') return { kind: 'unmatched', reason: attachment.reason };
   if (attachment.kind === 'unspecified' || attachment.kind === 'several')
     return { kind: 'principals', principals, why };
+  if (attachment.kind === 'unclear' && attachment.isDoubted === true) return notAllKnown(attachment);
   const objection = objectionTo(principals, why, attachment);
   if (objection !== undefined) return disagreement(objection);
   return { kind: 'principals', principals: withRolesOfSets(principals, namedBy(attachment), index), why };

@@ -170,11 +170,13 @@ function createMatches({ index, config }: MatcherSources): {
   const deploymentsOf = createDeployments(index);
   const generatedFor = createGeneratedNames(index);
   return {
-    matchOf: (file, { attachment, resource, declared }) =>
-      matchPolicy({ file, config, attachment, resource, deployments: deploymentsOf(declared), generatedFor, index }),
-    claimOf(principals, why, { attachment, resource, declared }) {
+    matchOf: (file, { attachment, resource, resources, declared }) => {
       const deployments = deploymentsOf(declared);
-      return claim(principals, why, { attachment: withDeployedHolders(attachment, { resource, deployments }), index });
+      return matchPolicy({ file, config, attachment, resource, resources, deployments, generatedFor, index });
+    },
+    claimOf(principals, why, { attachment, resource, resources, declared }) {
+      const known = { resource, resources, deployments: deploymentsOf(declared) };
+      return claim(principals, why, { attachment: withDeployedHolders(attachment, known), index });
     },
   };
 }

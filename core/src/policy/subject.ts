@@ -66,6 +66,8 @@ export interface UnclearAttachment {
   readonly unnamed?: readonly UnnamedHolder[] | undefined;
   /** The document is one page of several, and the missing information is on another page. */
   readonly isCutOff?: true;
+  /** More principals may hold it as it was deployed, whoever the document or a mapping names. */
+  readonly isDoubted?: true;
 }
 
 /**
@@ -93,6 +95,10 @@ export interface DeclaredResources {
    * any.
    */
   readonly others: 'none' | 'of-sam' | 'any';
+  /** The document is of Terraform: a state also shows to whom its policies are attached. */
+  readonly isInState?: true;
+  /** The names of the managed policies, as in {@link NamePattern}, by address. Absent if a state shows none. */
+  readonly policies?: ReadonlyMap<string, string>;
 }
 
 export interface DeclaredResource {
@@ -107,6 +113,8 @@ export interface PolicySubject {
   readonly attachment: Attachment;
   /** The resource of the document that the policy is a part of: a logical id or an address. */
   readonly resource?: string | undefined;
+  /** All such resources, if there may be several: a policy document may be used by several policies. */
+  readonly resources?: readonly string[] | undefined;
   /** All resources of the document, the same object for all its policies. */
   readonly declared?: DeclaredResources | undefined;
   /** Absent if the document does not tell it. */

@@ -36,6 +36,14 @@ export interface Stamped<R> {
   readonly marks?: readonly FileMark[];
 }
 
+/** What a file is read for. */
+export interface ReadFor {
+  /** A configuration names it for its findings. */
+  readonly isConfigured: boolean;
+  /** Only for what was deployed, and not for findings. */
+  readonly isDeployed: boolean;
+}
+
 /** The most attempts to read a file that changes while it is read. */
 const mostAttempts = 3;
 
@@ -47,9 +55,12 @@ interface ReadPieces {
   readonly marks: readonly FileMark[];
 }
 
-function createPiecesReader(platform: Platform, progress: ProgressSource): (uri: string) => Promise<ReadPieces> {
-  return async (uri) => {
-    const reader = createFindingsReader();
+function createPiecesReader(
+  platform: Platform,
+  progress: ProgressSource,
+): (uri: string, isDeployed: boolean) => Promise<ReadPieces> {
+  return async (uri, isDeployed) => {
+    const reader = createFindingsReader({ isDeployed });
     const { add, marks } = createMarker();
     let shown: Progress | undefined;
     try {
@@ -94,10 +105,10 @@ export function createFileReader({ platform, log, progress, report }: FileReader
    * Reads again if the file changed meanwhile: half of the old and half of the new content may be valid JSON, but
    * wrong.
    */
-  const readWhole = async (uri: string): Promise<Stamped<FindingsReading | 'given up'>> => {
+  const readWhole = async (uri: string, isDeployed: boolean): Promise<Stamped<FindingsReading | 'given up'>> => {
     for (let attempt = 1; attempt <= mostAttempts; attempt++) {
       const stamp = await platform.stamp(uri);
-      const read = await readPieces(uri);
+      const read = await readPieces(uri, isDeployed);
       if ((await platform.stamp(uri)) === stamp) return { ...read, stamp };
     }
     throw new Error(t('it kept changing while it was read'));
@@ -111,10 +122,14 @@ export function createFileReader({ platform, log, progress, report }: FileReader
     if (error !== undefined) await tellBroken(uri, error.span.offset, error.message);
     else if (isConfigured && !isRecognised) report(uri, unknownShape());
   };
-  return async (uri: string, isConfigured: boolean, mayTell: () => boolean): Promise<Stamped<FindingsReading>> => {
+  return async (
+    uri: string,
+    { isConfigured, isDeployed }: ReadFor,
+    mayTell: () => boolean,
+  ): Promise<Stamped<FindingsReading>> => {
     report(uri, undefined);
     try {
-      const { reading, stamp, marks } = await readWhole(uri);
+      const { reading, stamp, marks } = await readWhole(uri, isDeployed);
       if (reading === 'given up') {
         log.warn(`${uri}: cancelled; no finding in this file is used until it changes or the server is restarted`);
         return givenUp(stamp);

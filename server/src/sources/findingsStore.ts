@@ -1,6 +1,6 @@
 import { createFindingsIndex, type FindingsIndex, type FindingsReading } from '../../../core/src/index.ts';
 import { createLimit, say, type Message } from '../../../core/src/text/index.ts';
-import { createFileReader, givenUp, type FileReaderOptions, type Stamped } from './findingsFile.ts';
+import { createFileReader, givenUp, type FileReaderOptions, type ReadFor, type Stamped } from './findingsFile.ts';
 import type { FileMark } from '../../../platform/src/fileMarks.ts';
 import { startReading, type ManyFiles } from './manyFiles.ts';
 import {
@@ -125,9 +125,13 @@ const mostOpen = 64;
 function createReadings(options: FileReaderOptions) {
   const readings = new Map<string, Promise<Stamped<FindingsReading>>>();
   const limited = createLimit(mostOpen);
-  const readingOf = (uri: string, isConfigured: boolean, many: ManyFiles): Promise<Stamped<FindingsReading>> => {
+  /** The files of which less was kept than is needed for findings. */
+  const onlyDeployed = new Set<string>();
+  const readingOf = (uri: string, what: ReadFor, many: ManyFiles): Promise<Stamped<FindingsReading>> => {
     const known = readings.get(uri);
-    if (known !== undefined) return known;
+    if (known !== undefined && (what.isDeployed || !onlyDeployed.has(uri))) return known;
+    if (what.isDeployed) onlyDeployed.add(uri);
+    else onlyDeployed.delete(uri);
     // A reading is outdated, and not reported, if the file changed meanwhile.
     const isCurrent = (): boolean => readings.get(uri) === reading;
     const read = createFileReader({
@@ -135,7 +139,7 @@ function createReadings(options: FileReaderOptions) {
       report: (file, broken) => void (isCurrent() && options.report(file, broken)),
     });
     const reading = limited(async () => {
-      if (!many.isGivenUp()) return read(uri, isConfigured, many.mayTell);
+      if (!many.isGivenUp()) return read(uri, what, many.mayTell);
       // The file is read again at the next call.
       if (isCurrent()) readings.delete(uri);
       return givenUp(undefined);
@@ -163,7 +167,11 @@ function createScopeReader(
     const all = await Promise.all(
       [...uris].map(async (file) => {
         const sought = soughtIn(scope, file);
-        const stamped = await readingOf(file, scope.isConfigured && sought.findings, many);
+        const stamped = await readingOf(
+          file,
+          { isConfigured: scope.isConfigured && sought.findings, isDeployed: sought.deployed && !sought.findings },
+          many,
+        );
         many.isRead();
         return { file, ...stamped, ...(sought.deployed ? { isDeployed: true as const } : {}) };
       }),

@@ -11,6 +11,7 @@ import {
   isHarmless,
   isReason,
   joinedHoldings,
+  namePattern,
   noHolding,
   notUnderstood,
   openFor,
@@ -36,6 +37,8 @@ export interface ModuleSubject {
   readonly unnamed: readonly string[];
   /** The resource that holds the policy, if it is one. */
   readonly resource: string;
+  /** All resources that hold it. */
+  readonly resources: readonly string[];
   readonly declared: DeclaredResources;
 }
 
@@ -56,9 +59,9 @@ export function createSubjects(index: ModuleIndex): (address: string, use: Use) 
   );
   const declared = declaredIn(index);
   return (address, use) => {
-    const { policyType, isCombined, resource = address, holding } = use;
+    const { policyType, isCombined, resource = address, resources = [resource], holding } = use;
     const attachment = attachmentOf(use, { address, everywhere: index.everywhere, everybody });
-    return { attachment, policyType, isCombined, unnamed: holding.unnamed, resource, declared };
+    return { attachment, policyType, isCombined, unnamed: holding.unnamed, resource, resources, declared };
   };
 }
 
@@ -98,6 +101,12 @@ function declaredIn({ blocks }: ModuleIndex): DeclaredResources {
       principals.map(({ address, type, isRepeated }) => [address, { type, mayBeMissing: isRepeated }]),
     ),
     others: 'any',
+    isInState: true,
+    policies: new Map(
+      blocks.flatMap((block) =>
+        block.kind === 'resource' && block.type === 'aws_iam_policy' ? [[block.address, namePattern(block)]] : [],
+      ),
+    ),
   };
 }
 
@@ -113,6 +122,8 @@ export interface Use {
   readonly isCombined: boolean;
   /** The only resource that holds the policy. */
   readonly resource?: string | undefined;
+  /** All resources that hold it. */
+  readonly resources?: readonly string[];
 }
 
 function held(holding: Holding, policyType?: PolicyType): Use {
@@ -206,6 +217,7 @@ export function joinedUses(uses: readonly Use[]): Use | undefined {
     holding: joinedHoldings(holders.map(({ holding }) => holding)),
     policyType: more.length === 0 ? first.policyType : undefined,
     resource: more.length === 0 ? first.resource : undefined,
+    resources: [...new Set(uses.flatMap(({ resources = [] }) => resources))],
     isCombined,
   };
 }
@@ -239,7 +251,8 @@ function useByData({ block: { address }, mention }: PlacedMention, index: Module
 function useByResource({ block, mention }: PlacedMention, index: ModuleIndex, seen: Set<string>): Use | undefined {
   const { kind, type, address } = block;
   if (kind !== 'resource') return undefined;
-  if (takesPolicy.test(`${type} ${mention.argument}`)) return { ...policyUse(address, index, seen), resource: address };
+  if (takesPolicy.test(`${type} ${mention.argument}`))
+    return { ...policyUse(address, index, seen), resource: address, resources: [address] };
   if (type === 'aws_iam_role' && mention.argument === 'assume_role_policy')
     return noPrincipal(say('it is the trust policy of {0}, to which no finding applies', address));
   return isOfResource(type) && resourceArgument.test(mention.argument)
