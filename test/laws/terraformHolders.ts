@@ -89,7 +89,7 @@ function attachments(files: readonly string[]): readonly Attachment[] {
   const facts = others.flatMap((text, i) => readModuleFile(text, `${i}.tf`, hclSyntax) ?? []);
   const reading: DocumentReading = inModule(readDocument(first, undefined, hclSyntax), {
     file: 'main.tf',
-    others: facts,
+    files: facts,
   });
   return reading.policies.map(({ subject }) => subject.attachment);
 }
