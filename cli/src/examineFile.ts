@@ -1,4 +1,5 @@
 /** Examines one file: reads its text, and decides about its policies. It asks nothing of the disk. */
+import { basename } from 'node:path';
 import {
   createEngine,
   createSyntaxes,
@@ -130,7 +131,11 @@ function read(
   { syntaxes, modules }: Means,
 ): NoPolicy | { readonly kind: 'policy'; readonly reading: DocumentReading } {
   const { path, isNamed, file, kind } = document;
-  const reading = placedInModule(readDocument(file.text, undefined, syntaxes.loaded(kind)), document, modules);
+  const reading = placedInModule(
+    readDocument(file.text, undefined, syntaxes.loaded(kind, basename(path))),
+    document,
+    modules,
+  );
   const { policies, errors, isResourceBased, unread } = reading;
   const [error] = errors;
   const holdsPolicy = policies.length > 0 || unread.length > 0;

@@ -106,7 +106,7 @@ async function fileAt(
     const text = texts.get(file) ?? (await readText(file, mostBytesOf.policies)).text;
     const kind = kindOfDocument('', name, text);
     await syntaxes.load(kind);
-    const syntax = syntaxes.loaded(kind);
+    const syntax = syntaxes.loaded(kind, name);
     return syntax && readModuleFile(text, name, syntax);
   } catch (error) {
     if (!(error instanceof CannotDo)) throw error;
@@ -119,8 +119,7 @@ export function placedInModule(reading: DocumentReading, document: CandidateText
   if (mayBeTarget(document)) return mayBeNamed(reading) ? placedByName(reading, document, modules) : reading;
   const files = isOfModule(document) ? modules.byFolder.get(path.dirname(document.path)) : undefined;
   if (files === undefined) return reading;
-  const file = path.basename(document.path);
-  return inModule(reading, { file, others: files.filter((other) => other.file !== file) });
+  return inModule(reading, { file: path.basename(document.path), files });
 }
 
 function placedByName(

@@ -50,6 +50,7 @@ import { saidPlainly } from './cases/saidPlainly.ts';
 import { names, spellings } from './cases/spellings.ts';
 import { terraform } from './cases/terraform.ts';
 import { terraformFiles } from './cases/terraformFiles.ts';
+import { terraformGaps } from './cases/terraformGaps.ts';
 import { times } from './cases/times.ts';
 import { tooNew } from './cases/tooNew.ts';
 import { usedNames } from './cases/usedNames.ts';
@@ -87,6 +88,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['literal-spreads', literals],
   ['terraform', terraform],
   ['files that Terraform names', terraformFiles],
+  ['terraform-gaps', terraformGaps],
   ['hostile: keep-lost', keepLost],
   ['hostile: keep-that-keeps-nothing', idleRules],
   ['hostile: other-account-folder, known-other-role-in-folder, short-form-overrides', vetoes],

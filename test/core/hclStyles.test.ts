@@ -19,7 +19,7 @@ interface Refined {
 }
 
 function refined(text: string): Refined {
-  const reading = inModule(readDocument(text, undefined, hclSyntax), { file: 'main.tf', others: [] });
+  const reading = inModule(readDocument(text, undefined, hclSyntax), { file: 'main.tf', files: [] });
   const analysis = examined(engine, text, unused, { reading });
   assert.deepEqual(analysis.defects, []);
   const { edits, left } = engine.refine(analysis, { kind: 'file' });

@@ -33,7 +33,7 @@ function outcomeOf(text: string): Outcome {
   const recommendations = reading.recommendations.map(
     ({ policyId, replacement }) => `${replacement === undefined ? 'detach' : 'replace'} ${policyId}`,
   );
-  const policies = inModule(readDocument(text), { file: 'x', others: [] }).policies.map(policyInWords);
+  const policies = inModule(readDocument(text), { file: 'x', files: [] }).policies.map(policyInWords);
   return {
     ...(findings.length > 0 ? { findings } : {}),
     ...(reading.closed.size > 0 ? { closed: reading.closed.size } : {}),

@@ -1,42 +1,10 @@
 /** Who holds the policies of a Terraform module, by all of its files. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { inWords } from '../../core/src/text/index.ts';
-import { inModule, readDocument, readModuleFile } from '../../core/src/index.ts';
-import type { PolicySubject } from '../../core/src/policy/subject.ts';
+import { inModule, readDocument } from '../../core/src/index.ts';
 import { hclSyntax } from '../support/hclSyntax.ts';
+import { block, holderInWords, holders, resource } from '../support/terraform.ts';
 
-/** The holders of each policy of the first file. */
-function holders(text: string, others: Readonly<Record<string, string>> = {}): readonly string[] {
-  const files = Object.entries(others).flatMap(([name, other]) => readModuleFile(other, name, hclSyntax) ?? []);
-  const reading = inModule(readDocument(text, undefined, hclSyntax), { file: 'main.tf', others: files });
-  assert.deepEqual(reading.errors, []);
-  return reading.policies.map(({ subject }) => holderInWords(subject));
-}
-
-function holderInWords({ attachment }: PolicySubject): string {
-  switch (attachment.kind) {
-    case 'attached':
-      return attachment.to
-        .map(({ type, name, accounts }) => `${type} ${name}${accounts === undefined ? '' : ` in ${accounts.join()}`}`)
-        .join(', ');
-    case 'unclear': {
-      const named = attachment.named.map(({ name }) => name);
-      const like = (attachment.like ?? []).map(({ pattern }) => pattern);
-      return [`? ${inWords(attachment.reason)}`, ...named, ...like.map((pattern) => `like ${pattern}`)].join('; ');
-    }
-    case 'no-principal':
-      return `none: ${inWords(attachment.reason)}`;
-    case 'several':
-    case 'unspecified':
-      return attachment.kind;
-  }
-}
-
-const block = (kind: string, ...lines: readonly string[]): string =>
-  `${kind} {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
-const resource = (type: string, name: string, ...lines: readonly string[]): string =>
-  block(`resource "${type}" "${name}"`, ...lines);
 const json = 'jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:*" }] })';
 const document = block('data "aws_iam_policy_document" "d"', 'statement {', '  actions = ["s3:*"]', '}');
 const role = resource('aws_iam_role', 'a', 'name = "A"');
@@ -337,8 +305,8 @@ test('documents that are combined in a circle', () => {
       '}',
     );
   assert.deepEqual(holders(circle('a', 'b') + circle('b', 'a')), [
-    '? the module does not attach data.aws_iam_policy_document.a to a principal',
-    '? the module does not attach data.aws_iam_policy_document.b to a principal',
+    '? data.aws_iam_policy_document.a is combined with itself, in a circle',
+    '? data.aws_iam_policy_document.a is combined with itself, in a circle',
   ]);
 });
 
@@ -374,7 +342,7 @@ test('the JSON syntax says the same', () => {
     ],
     data: { aws_iam_policy_document: { d: { statement: { actions: ['s3:*'] } } } },
   });
-  const reading = inModule(readDocument(text), { file: 'main.tf.json', others: [] });
+  const reading = inModule(readDocument(text), { file: 'main.tf.json', files: [] });
   assert.deepEqual(
     reading.policies.map(({ subject }) => holderInWords(subject)),
     ['role A'],

@@ -18,16 +18,34 @@ const resource = (type: string, name: string, ...lines: readonly string[]): stri
 const roles = ['a', 'b'].map((name) => resource('aws_iam_role', name, `name = "${name.toUpperCase()}"`)).join('');
 
 /** The policies whose holders are asked for. */
-const policies = `${resource('aws_iam_policy', 'p', 'name = "P"', `policy = ${json}`)}data "aws_iam_policy_document" "d" {\n${statement}}\n`;
+const policies = [
+  resource('aws_iam_policy', 'p', 'name = "P"', `policy = ${json}`),
+  `data "aws_iam_policy_document" "d" {\n${statement}}\n`,
+  resource('aws_iam_policy', 'g', 'name = "OfGroup"', `policy = ${json}`),
+].join('');
+
+/** A group with a policy, and its member. */
+const group =
+  resource('aws_iam_group', 'g', 'name = "G"') +
+  resource(
+    'aws_iam_group_policy_attachment',
+    'g',
+    'group = aws_iam_group.g.name',
+    'policy_arn = aws_iam_policy.g.arn',
+  ) +
+  resource('aws_iam_group_membership', 'g', 'group = aws_iam_group.g.name', 'users = ["U"]') +
+  'data "aws_iam_policy" "p" {\n  name = "P"\n}\n';
 
 /** To whom the policies are attached at first. */
 const attached =
+  group +
   resource(
     'aws_iam_role_policy_attachment',
     'first',
     'role = aws_iam_role.a.name',
     'policy_arn = aws_iam_policy.p.arn',
-  ) + resource('aws_iam_role_policy', 'first', 'role = "B"', 'policy = data.aws_iam_policy_document.d.json');
+  ) +
+  resource('aws_iam_role_policy', 'first', 'role = "B"', 'policy = data.aws_iam_policy_document.d.json');
 
 /** What may be in the module: each says who has the policies, or hides it. */
 const references = [
@@ -41,6 +59,25 @@ const references = [
   '"arn:aws:iam::aws:policy/ReadOnlyAccess"',
   'var.arn',
   'try(aws_iam_policy.p.arn, "")',
+  'aws_iam_policy /* c */ . p.arn',
+  '"P"',
+  '"arn:aws:iam::111122223333:policy/team/p"',
+  'format("arn:aws:iam::%s:policy/%s", var.account, "P")',
+  'data.aws_iam_policy.p.arn',
+];
+
+/** These mean the managed policy, or may mean it: whoever gets one of them may have the policy. */
+const means: readonly string[] = [
+  'aws_iam_policy.p.arn',
+  'aws_iam_policy.p.name',
+  'aws_iam_policy.p',
+  '"arn:aws:iam::111122223333:policy/P"',
+  '"arn:aws:iam::${var.account}:policy/${var.name}"',
+  'try(aws_iam_policy.p.arn, "")',
+  'aws_iam_policy /* c */ . p.arn',
+  '"arn:aws:iam::111122223333:policy/team/p"',
+  'format("arn:aws:iam::%s:policy/%s", var.account, "P")',
+  'data.aws_iam_policy.p.arn',
 ];
 
 interface Added {
@@ -72,7 +109,33 @@ const kinds: readonly ((added: Added) => string)[] = [
   ({ reference, name }) =>
     resource('aws_sqs_queue', name, `depends_on = [${/^(?:data|aws)/.test(reference) ? reference : 'var.x'}]`),
   ({ reference, name, repeated }) => resource('aws_sqs_queue', name, repeated, `policy = ${reference}`),
+  ({ reference, name }) => `action "aws_lambda_invoke" "${name}" {\n  config {\n    x = ${reference}\n  }\n}\n`,
+  ({ reference, name }) => `future {\n  ${name} = ${reference}\n}\n`,
+  ({ reference, name }) => `provider "aws" {\n  ${name} = ${reference}\n}\n`,
+  ({ reference, name }) => resource('awscc_iam_role', name, `managed_policy_arns = [${reference}]`),
+  ({ reference, name }) =>
+    resource('aws_cloudformation_stack', name, `template_body = jsonencode({ ManagedPolicyArns = [${reference}] })`),
+  ({ reference, name }) =>
+    `${resource('aws_ssoadmin_permission_set', name, `name = "${name}"`)}${resource(
+      'aws_ssoadmin_customer_managed_policy_attachment',
+      name,
+      `permission_set_arn = aws_ssoadmin_permission_set.${name}.arn`,
+      'customer_managed_policy_reference {',
+      `  name = ${reference}`,
+      '}',
+    )}`,
+  ({ reference, role, name }) =>
+    resource('aws_iam_role_policy_attachment', name, `role = "A"`, `role = ${role}`, `policy_arn = ${reference}`),
+  ({ name }) => resource('aws_iam_role', name, 'provider = aws.two', 'name = "A"'),
+  ({ name }) => resource('aws_iam_user_group_membership', name, `user = "${name}"`, 'groups = ["G"]'),
+  ({ name }) => resource('aws_iam_user_group_membership', name, `user = "${name}"`, 'groups = var.groups'),
+  ({ name }) => resource('aws_iam_group_membership', 'g', `users = ["U", "${name}"]`),
+  ({ name }) => `module "${name}" {\n  source = "./m"\n  groups = ["g"]\n}\n`,
 ];
+
+/** What hands over whatever it gets: it is never known who has that. */
+const handingOver =
+  /^(?:output|locals|module|action|future|provider|resource "(?:awscc_iam_role|aws_cloudformation_stack)")/;
 
 const block: fc.Arbitrary<string> = fc
   .record({
@@ -89,7 +152,7 @@ function attachments(files: readonly string[]): readonly Attachment[] {
   const facts = others.flatMap((text, i) => readModuleFile(text, `${i}.tf`, hclSyntax) ?? []);
   const reading: DocumentReading = inModule(readDocument(first, undefined, hclSyntax), {
     file: 'main.tf',
-    others: facts,
+    files: facts,
   });
   return reading.policies.map(({ subject }) => subject.attachment);
 }
@@ -105,15 +168,42 @@ function neverHasFewer([base, added, isBroken]: readonly [readonly string[], str
     const names = now.to.map(({ type, name }) => `${type} ${name}`);
     for (const { type, name } of attachment.to)
       assert.ok(names.includes(`${type} ${name}`), `${name}\n${[...base, '+', more].join('\n')}`);
-    // Every mention of the policy is one that attaches it.
-    assert.ok(!/output|locals|module|try\(/.test(more) || !mentions(more, i), inWords(now.says));
+    const all = `${inWords(now.says)}\n${[...base, '+', more].join('\n')}`;
+    assert.ok(!mayHandOver(more, i), all);
+    for (const name of addedHolders(more, i)) assert.ok(names.includes(name), `${name}\n${all}`);
   }
 }
 
-/** Does a text mention the managed policy, or the document? */
-function mentions(text: string, policy: number): boolean {
-  return text.includes(policy === 0 ? 'aws_iam_policy.p' : 'data.aws_iam_policy_document.d');
+/** Does a text hand a policy over to somebody who is not known? By the index of the policy. */
+function mayHandOver(text: string, policy: number): boolean {
+  if (policy === 2) return /groups = var\.groups|groups = \["g"\]|"aws_iam_group_membership" "g"/.test(text);
+  if (policy === 1) return handingOver.test(text) && text.includes('data.aws_iam_policy_document.d');
+  return text.includes('try(') || (handingOver.test(text) && meansManaged(text));
 }
+
+function meansManaged(text: string): boolean {
+  return means.some((one) => text.includes(one));
+}
+
+/** Who has a policy for certain by a text, whatever else is in the module. */
+function addedHolders(text: string, policy: number): readonly string[] {
+  const [, name = ''] = /^resource "\w+" "(\w+)"/.exec(text) ?? [];
+  if (policy === 2) return text.includes('groups = ["G"]') ? [`user ${name}`] : [];
+  if (policy === 1 || !meansManaged(text)) return [];
+  if (/managed_policy_arns|permissions_boundary/.test(text)) return [`role ${name}`];
+  if (text.includes('aws_ssoadmin_customer_managed')) return [`permission-set ${name}`];
+  if (!/"aws_iam_(?:role_)?policy_attachment"/.test(text)) return [];
+  const given = Array.from(text.matchAll(/roles? = \[?(\S+?)\]?$/gm), ([, one = '']) => rolesByText.get(one));
+  return given.map((role) => `role ${role ?? 'that is not known'}`);
+}
+
+const rolesByText: ReadonlyMap<string, string> = new Map([
+  ['aws_iam_role.a.name', 'A'],
+  ['aws_iam_role.a[0].name', 'A'],
+  ['aws_iam_role.b.id', 'B'],
+  ['"A"', 'A'],
+  ['"C"', 'C'],
+]);
 
 /** Paths of files, as modules name them. */
 const paths = [

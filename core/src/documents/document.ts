@@ -35,7 +35,7 @@ function readParsed(text: string, syntax: Syntax): DocumentReading {
   const places = placesIn(text);
   const lineOf = (offset: number): number => places(offset).line;
   const found = findPolicies({ text, syntax }, root, lineOf);
-  const module = moduleFileOf(root, '', { text, lineOf });
+  const module = moduleFileOf(root, '', { text, lineOf, isConfiguration: syntax.isConfiguration === true });
   return {
     syntax,
     ...found,

@@ -80,7 +80,7 @@ export function findPolicies(
     tellsLines: false,
   };
   if (root !== undefined) {
-    const configuration = policiesInConfiguration(root, lineOf);
+    const configuration = policiesInConfiguration(root, lineOf, document.syntax.isConfiguration === true);
     const account = configuration === undefined ? policiesInAccount(root) : undefined;
     search.isAccountCopy = account !== undefined;
     if (account !== undefined) take(account, search);
@@ -115,7 +115,8 @@ function visitConfiguration(root: TreeNode, configuration: PlacedPolicies, searc
   const around = { elsewhere, attachesMore: undefined, macros: [], context: nothing };
   const { text } = search.document;
   // Most blocks hold no policy: a search for the words of one saves a look at each of their values.
-  for (const [, value] of members(root))
+  const tops = root.type === 'object' ? members(root).map(([, value]) => value) : elements(root);
+  for (const value of tops)
     if (wordsOfPolicy.test(text.slice(value.offset, value.offset + value.length))) visit(value, search, around);
 }
 

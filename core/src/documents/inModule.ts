@@ -6,11 +6,12 @@ import { tooDeep } from '../text/json.ts';
 import { placesIn } from '../text/place.ts';
 import type { Syntax, SyntaxReading } from './syntax.ts';
 
-/** The files of a module beside a document: those of its folder, each as it is on disk or in the editor now. */
+/** The files of the module of a document: those of its folder, each as it is on disk or in the editor now. */
 export interface ModuleSource {
   /** The name of the document's file, for messages. */
   readonly file: string;
-  readonly others: readonly ModuleFile[];
+  /** The document's own file may be older than the document, or be missing. The same list for all files of a module. */
+  readonly files: readonly ModuleFile[];
 }
 
 /** Is a file part of the module of its folder, by its name? Terraform and OpenTofu pass over hidden files. */
@@ -30,7 +31,11 @@ export function unreadModuleFile(file: string): ModuleFile {
 export function readModuleFile(text: string, file: string, syntax: Syntax): ModuleFile | undefined {
   const { root, errors } = parsed(text, syntax);
   const places = placesIn(text);
-  const facts = moduleFileOf(root, file, { text, lineOf: (offset) => places(offset).line });
+  const facts = moduleFileOf(root, file, {
+    text,
+    lineOf: (offset) => places(offset).line,
+    isConfiguration: syntax.isConfiguration === true || isModuleFile(file),
+  });
   if (errors.length === 0) return facts;
   return asBroken(facts ?? unreadModuleFile(file), text);
 }
@@ -45,11 +50,23 @@ function parsed(text: string, syntax: Syntax): Pick<SyntaxReading, 'root' | 'err
   }
 }
 
-/** The reading with the holders of its policies. Other documents than Terraform's are returned as they are. */
-export function inModule(reading: DocumentReading, { file, others }: ModuleSource): DocumentReading {
+/**
+ * The reading with the holders of its policies. Other documents than Terraform's are returned as they are. Never throws: a
+ * module that exhausts the stack says nothing, so that the holders of its policies stay unclear.
+ */
+export function inModule(reading: DocumentReading, source: ModuleSource): DocumentReading {
+  try {
+    return placedIn(reading, source);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return reading;
+  }
+}
+
+function placedIn(reading: DocumentReading, { file, files }: ModuleSource): DocumentReading {
   const { module, policies } = reading;
-  if (module === undefined) return reading;
-  const subjectAt = holdersInModule([{ ...module, file }, ...others]);
+  if (module === undefined || policies.every(({ subject: { address } }) => address === undefined)) return reading;
+  const subjectAt = holdersWith({ ...module, file }, files);
   const subjects = policies.map(({ subject: { address } }) => (address === undefined ? undefined : subjectAt(address)));
   const unnamedInAll = new Set(subjects.flatMap((subject) => subject?.unnamed ?? [])).size;
   return {
@@ -61,6 +78,21 @@ export function inModule(reading: DocumentReading, { file, others }: ModuleSourc
         : { ...policy, subject: { ...policy.subject, ...subjectOf(found, unnamedInAll) } };
     }),
   };
+}
+
+type Holders = ReturnType<typeof holdersInModule>;
+
+/** The holders by lists of files, each of which is put together once for all its documents. */
+const remembered = new WeakMap<readonly ModuleFile[], Holders>();
+
+/** The holders by the files of a module with one of them as it is now, which may differ from what the list has. */
+function holdersWith(now: ModuleFile, files: readonly ModuleFile[]): Holders {
+  const listed = files.find(({ file }) => file === now.file);
+  if (listed === undefined || JSON.stringify(listed) !== JSON.stringify(now))
+    return holdersInModule([now, ...files.filter((one) => one !== listed)]);
+  const holders = remembered.get(files) ?? holdersInModule(files);
+  remembered.set(files, holders);
+  return holders;
 }
 
 function subjectOf(

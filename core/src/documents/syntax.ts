@@ -11,6 +11,8 @@ import type { SyntaxError, TreeNode } from '../text/tree.ts';
  */
 export interface Syntax {
   readonly name: string;
+  /** All documents are configurations of Terraform, whatever they contain. */
+  readonly isConfiguration?: true;
   /**
    * May an error of a text hide a policy, so that it is reported as a part that was not read? Absent for a syntax whose
    * errors every editor reports.

@@ -1,5 +1,6 @@
 /** The kinds of files that are read, and their syntaxes, which are loaded when the first file of their kind is read. */
 import { say } from '../text/message.ts';
+import { isModuleFile } from './inModule.ts';
 import { kindNames, kindOf, looksLikePolicy, type FileKind, type ReadKind } from './fileKind.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import type { Syntax } from './syntax.ts';
@@ -44,8 +45,8 @@ export type LoadSyntax = (kind: LazyKind) => Promise<Syntax>;
 export interface Syntaxes {
   /** Loads a syntax if it is not loaded. Never rejects: if it cannot be loaded, its files are not read, which is said. */
   readonly load: (kind: ReadKind) => Promise<void>;
-  /** The syntax of a kind; `undefined` if it is not loaded. */
-  readonly loaded: (kind: ReadKind) => Syntax | undefined;
+  /** The syntax of a file of a kind; `undefined` if it is not loaded. */
+  readonly loaded: (kind: ReadKind, fileName: string) => Syntax | undefined;
 }
 
 /** JSON is loaded from the start. */
@@ -66,9 +67,12 @@ export function createSyntaxes(load: LoadSyntax): Syntaxes {
       loading.set(kind, started);
       await started;
     },
-    loaded: (kind) => loaded.get(kind),
+    loaded: (kind, fileName) => (kind === 'json' && isModuleFile(fileName) ? configurationJson : loaded.get(kind)),
   };
 }
+
+/** The JSON syntax of Terraform. */
+const configurationJson: Syntax = { ...jsonSyntax, isConfiguration: true };
 
 /** Stands for a syntax that cannot be loaded: every document has an error that says so. */
 function unreadable(kind: LazyKind, reason: string): Syntax {

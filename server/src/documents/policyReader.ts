@@ -42,7 +42,7 @@ export function createPolicyReader(
     const text = document.getText();
     const kind = kindOf(document, text);
     const mayHold = mayHoldPolicy(kind, text);
-    const syntax = syntaxes.loaded(kind);
+    const syntax = syntaxes.loaded(kind, fileName(document.uri));
     if (mayHold && syntax === undefined) return kind;
     const read = { version, text, ...(mayHold && syntax !== undefined ? readPolicies(text, before, syntax) : {}) };
     latest.set(document, read);
@@ -66,7 +66,7 @@ export async function readWith(syntaxes: Syntaxes, document: TextDocument): Prom
   const text = document.getText();
   const kind = kindOf(document, text);
   await syntaxes.load(kind);
-  return readDocument(text, undefined, syntaxes.loaded(kind));
+  return readDocument(text, undefined, syntaxes.loaded(kind, fileName(document.uri)));
 }
 
 /** Reads the policies. A search for words has saved parsing other documents. */

@@ -14,8 +14,8 @@ import type { Platform } from '../../../platform/src/platform.ts';
 import type { ModuleSearchOptions } from './moduleSearch.ts';
 
 export interface ModuleFiles {
-  /** What the files of a folder say, with the texts in the editor. `but`: the key of a file to leave out. */
-  readonly factsIn: (folder: string, but?: string) => Promise<readonly ModuleFile[]>;
+  /** What the files of a folder say, with the texts in the editor. The same list as long as nothing changed. */
+  readonly factsIn: (folder: string) => Promise<readonly ModuleFile[]>;
   /** The files of a folder that changed, appeared or disappeared since they were read. */
   readonly changedIn: (folder: string, memo: DiskMemo) => Promise<readonly string[]>;
   /** Was the module of this folder read? */
@@ -42,7 +42,7 @@ export function createModuleFiles({ platform, syntaxes, openDocument, watch }: M
     const name = fileName(uri);
     const kind = kindOfDocument(languageId, name, text);
     await syntaxes.load(kind);
-    const syntax = syntaxes.loaded(kind);
+    const syntax = syntaxes.loaded(kind, name);
     return syntax && readModuleFile(text, name, syntax);
   };
   const read = async (folder: string): Promise<readonly FileOnDisk[]> => {
@@ -79,22 +79,29 @@ export function createModuleFiles({ platform, syntaxes, openDocument, watch }: M
     for (const [key, uri] of all) if ((await platform.stamp(uri, memo)) !== stamps.get(key)) changed.push(uri);
     return changed;
   });
-  const factsIn: ModuleFiles['factsIn'] = async (folder, but) => {
+  const latest = new Map<string, readonly ModuleFile[]>();
+  const factsIn: ModuleFiles['factsIn'] = async (folder) => {
     const files = await filesOf(folder);
-    const facts = await Promise.all(
-      files.map(async ({ uri, facts: onDisk }) => {
-        if (keyOf(uri) === but) return undefined;
+    const found = await Promise.all(
+      files.map(async ({ uri, facts }) => {
         const document = openDocument(uri);
-        return document === undefined ? onDisk : open(document);
+        return document === undefined ? facts : open(document);
       }),
     );
-    return facts.flatMap((other) => other ?? []);
+    const facts = found.flatMap((one) => one ?? []);
+    const before = latest.get(keyOf(folder)) ?? [];
+    if (facts.length === before.length && facts.every((one, i) => one === before[i])) return before;
+    latest.set(keyOf(folder), facts);
+    return facts;
   };
   return {
     factsIn,
     changedIn: async (folder, memo) => changedIn.of(folder, memo),
     isRead: (folder) => known.has(keyOf(folder)),
-    forget: (folder) => void known.delete(keyOf(folder)),
+    forget: (folder) => {
+      known.delete(keyOf(folder));
+      latest.delete(keyOf(folder));
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { createModuleSearch, type ModuleSearchOptions } from './moduleSearch.ts'
 
 export interface Modules {
   /**
-   * The other files of the module of a document, as they are on disk or in the editor now; `undefined` if it is part of
+   * The files of the module of a document, as they are on disk or in the editor now; `undefined` if it is part of
    * no module.
    */
   readonly moduleOf: (uri: string) => Promise<ModuleSource | undefined>;
@@ -43,7 +43,7 @@ export function createModules(options: ModulesOptions): Modules {
   return {
     async moduleOf(uri) {
       if (!isOfModule(uri)) return undefined;
-      return { file: fileName(uri), others: await factsIn(parentOf(uri), keyOf(uri)) };
+      return { file: fileName(uri), files: await factsIn(parentOf(uri)) };
     },
     async naming(uri) {
       if (!/^file:/i.test(uri) || isOfModule(uri)) return [];

@@ -24,6 +24,7 @@ export async function createHclSyntax(binaries: HclBinaries): Promise<Syntax> {
   };
   return {
     name: 'hcl',
+    isConfiguration: true,
     tellsErrors: () => true,
     parse,
     // What a part means depends on the block around it, and on the lines between them.

@@ -1,25 +1,20 @@
 /** To whom a Terraform module attaches a managed policy, and whom the policy bounds. */
 import { say, type Message } from '../../text/message.ts';
 import type { PrincipalName } from '../../policy/subject.ts';
+import { groupNamed } from './terraformGroups.ts';
+import { joinedHoldings, openFor, openHolding, type Holding } from './terraformHolding.ts';
 import {
   blockAt,
-  groupNamed,
   isHarmless,
   isReason,
-  joinedHoldings,
-  namePattern,
   notUnderstood,
-  openFor,
-  openHolding,
-  permissionSetNamed,
-  principalAt,
-  principalNamed,
-  type Holding,
+  textsAt,
   type ModuleIndex,
   type PlacedBlock,
+  type PlacedLiteral,
   type PlacedMention,
-} from './terraformNames.ts';
-import { patternOf, referenceOf } from './terraformReferences.ts';
+} from './terraformIndex.ts';
+import { namePattern, permissionSetNamed, principalAt, principalNamed } from './terraformNames.ts';
 
 /** The holders of a managed policy. */
 export interface ManagedHolding extends Holding {
@@ -31,10 +26,16 @@ export interface ManagedHolding extends Holding {
 export function managedHolding(address: string, index: ModuleIndex): ManagedHolding {
   const checked = blockAt(address, index);
   const mentions = (index.mentionsOf.get(address) ?? []).filter((one) => !isPassing(one));
-  const uses = mentions.map((one) => attachmentBy(one, index));
+  const name = nameOf(address, index);
+  const literals = index.policies.mayBe(name);
+  const uses = [
+    ...mentions.map((one) => attachmentBy(one, index)),
+    ...literals.filter((one) => isOfPermissionSet(one, name)).map(({ block }) => attachmentToSets(block, index)),
+  ];
   const attached = uses.flatMap(({ kind, holding }) => (kind === 'bounds' ? [] : [holding]));
   const found = joinedHoldings(uses.map(({ holding }) => holding));
-  const doubt = isReason(checked) ? checked : doubtAbout(checked, found.named, index);
+  const others = literals.filter((one) => !isOfPermissionSet(one, name));
+  const doubt = isReason(checked) ? checked : doubtAbout(others, found.named, index);
   const isOnlyBoundary = uses.length > 0 && attached.length === 0;
   // What it only bounds may have it attached under a name that is not known here.
   const holding = isOnlyBoundary ? { ...found, nameless: undefined } : found;
@@ -88,15 +89,15 @@ const attachingByName: ReadonlySet<string> = new Set([
 ]);
 
 function rolesIn(block: PlacedBlock, argument: string, index: ModuleIndex): readonly Holding[] {
-  return (block.texts[argument] ?? []).map((text) => principalNamed(text, 'role', block, index));
+  return textsAt(block, argument).map((text) => principalNamed(text, 'role', block, index));
 }
 
 function usersIn(block: PlacedBlock, argument: string, index: ModuleIndex): readonly Holding[] {
-  return (block.texts[argument] ?? []).map((text) => principalNamed(text, 'user', block, index));
+  return textsAt(block, argument).map((text) => principalNamed(text, 'user', block, index));
 }
 
 function groupsIn(block: PlacedBlock, argument: string, index: ModuleIndex): readonly Holding[] {
-  return (block.texts[argument] ?? []).map((text) => groupNamed(text, index));
+  return textsAt(block, argument).map((text) => groupNamed(text, index));
 }
 
 function attachmentBy(one: PlacedMention, index: ModuleIndex): Attaching {
@@ -111,7 +112,11 @@ function attachmentBy(one: PlacedMention, index: ModuleIndex): Attaching {
   if (isByArn && bounding.has(place))
     return { kind: 'bounds', holding: ofBlock(block, [principalAt(block.address, index)], index) };
   if (mention.attribute !== 'name' || !attachingByName.has(place)) return unclearUse;
-  const sets = (block.texts['permission_set_arn'] ?? []).map((text) => permissionSetNamed(text, block, index));
+  return attachmentToSets(block, index);
+}
+
+function attachmentToSets(block: PlacedBlock, index: ModuleIndex): Attaching {
+  const sets = textsAt(block, 'permission_set_arn').map((text) => permissionSetNamed(text, block, index));
   return { kind: 'attaches', holding: ofBlock(block, sets, index) };
 }
 
@@ -122,67 +127,45 @@ function ofBlock(block: PlacedBlock, holders: readonly Holding[], index: ModuleI
   return isReason(checked) ? openFor(found, checked) : found;
 }
 
+/** The name of a policy in lower case, with `*` for what is computed. */
+function nameOf(address: string, index: ModuleIndex): string {
+  const [block] = index.byAddress.get(address) ?? [];
+  return block === undefined ? '*' : namePattern(block).toLowerCase();
+}
+
+/** Does a text attach the policy to a permission set, by its very name? */
+function isOfPermissionSet({ block, literal }: PlacedLiteral, name: string): boolean {
+  const isName = literal.name === name && !name.includes('*') && literal.lookedUp === undefined;
+  return isName && attachingByName.has(`${block.type} ${literal.argument}`);
+}
+
 /**
- * Why another attachment may attach the policy: by its ARN, or by something computed. An attachment to a principal that
- * has the policy in any case is no doubt.
+ * Why something else may attach the policy: by its name or ARN, or by something computed. An attachment to a principal
+ * that has the policy in any case is no doubt.
  */
-function doubtAbout(policy: PlacedBlock, holders: readonly PrincipalName[], index: ModuleIndex): Message | undefined {
+function doubtAbout(
+  literals: readonly PlacedLiteral[],
+  holders: readonly PrincipalName[],
+  index: ModuleIndex,
+): Message | undefined {
   const known = new Set(holders.map(({ type, name }) => `${type} ${name}`));
-  for (const block of index.blocks)
-    for (const argument of naming) {
-      const texts = block.kind === 'resource' ? (block.texts[argument] ?? []) : [];
-      if (!texts.some((text) => mayName(text, policy, index))) continue;
-      const to = joinedHoldings(holdersOf(block, argument, index));
-      const isHeld =
-        to.open === undefined &&
-        to.named.length > 0 &&
-        to.named.every(({ type, name }) => known.has(`${type} ${name}`));
-      if (!isHeld || block.isRepeated)
-        return say('line {1} of {0} attaches a policy that may be this one', block.file, String(block.line));
-    }
+  for (const { block, literal } of literals) {
+    const to = holdersOf(block, literal.argument, index);
+    const isHeld = to?.open === undefined && to?.named.every(({ type, name }) => known.has(`${type} ${name}`)) === true;
+    if (isHeld && to.named.length > 0) continue;
+    return to === undefined
+      ? say('line {1} of {0} may name this policy', block.file, String(literal.line))
+      : say('line {1} of {0} attaches a policy that may be this one', block.file, String(block.line));
+  }
   return undefined;
 }
 
-const naming = ['policy_arn', 'policy_arns', 'managed_policy_arns', 'permissions_boundary'] as const;
-
-function holdersOf(block: PlacedBlock, argument: string, index: ModuleIndex): readonly Holding[] {
-  const holders = attaching.get(`${block.type} ${argument}`);
-  if (holders !== undefined) return holders(block, index);
-  return bounding.has(`${block.type} ${argument}`) ? [principalAt(block.address, index)] : [openHolding(unknownHolder)];
-}
-
-const unknownHolder = say('the holder is not known');
-
-/** May a text be the ARN of a policy of the module, without mentioning it? */
-function mayName(text: string, policy: PlacedBlock, index: ModuleIndex): boolean {
-  const reference = referenceOf(text);
-  if (reference?.address.startsWith('aws_iam_policy.') === true) return false;
-  if (reference?.address.startsWith('data.aws_iam_policy.') === true) {
-    const found = index.byAddress.get(reference.address)?.[0];
-    const [given] = [...(found?.texts['arn'] ?? []), ...(found?.texts['name'] ?? [])];
-    return given === undefined || mayBeNamed(given, policy);
-  }
-  return mayBeNamed(text, policy);
-}
-
-function mayBeNamed(text: string, policy: PlacedBlock): boolean {
-  const pattern = patternOf(text);
-  if (/:iam::aws:policy\//.test(pattern)) return false;
-  const given = pattern.slice(pattern.lastIndexOf('/') + 1);
-  return mayBeEqual(given.toLowerCase(), namePattern(policy).toLowerCase());
-}
-
-/** May two patterns, in which `*` is any text, stand for the same text? Says yes rather too often. */
-function mayBeEqual(one: string, other: string): boolean {
-  if (!one.includes('*') && !other.includes('*')) return one === other;
-  const [start, end] = ends(one);
-  const [otherStart, otherEnd] = ends(other);
-  return (
-    (start.startsWith(otherStart) || otherStart.startsWith(start)) && (end.endsWith(otherEnd) || otherEnd.endsWith(end))
-  );
-}
-
-function ends(pattern: string): readonly [start: string, end: string] {
-  const first = pattern.indexOf('*');
-  return first < 0 ? [pattern, pattern] : [pattern.slice(0, first), pattern.slice(pattern.lastIndexOf('*') + 1)];
+/** Whom a resource attaches a policy to, or bounds by it; `undefined` if it does neither. */
+function holdersOf(block: PlacedBlock, argument: string, index: ModuleIndex): Holding | undefined {
+  const place = `${block.type} ${argument}`;
+  if (block.kind !== 'resource') return undefined;
+  if (attachingByName.has(place)) return attachmentToSets(block, index).holding;
+  const holders = attaching.get(place)?.(block, index);
+  if (holders !== undefined) return ofBlock(block, holders, index);
+  return bounding.has(place) ? ofBlock(block, [principalAt(block.address, index)], index) : undefined;
 }

@@ -1,9 +1,9 @@
 /** Who holds the policy in a file that a Terraform module names, such as the target of `templatefile`. */
 import { fitOf, type Fit } from './terraformFiles.ts';
 import { say } from '../../text/message.ts';
-import { createSubjects, joinedUses, openUse, useBy, type ModuleSubject, type Use } from './terraformHolders.ts';
+import { joinedUses, openUse, subjectOf, useBy, type ModuleSubject, type Use } from './terraformHolders.ts';
 import type { FileMention, ModuleFile } from './terraformModule.ts';
-import { indexOfModule, isHarmless, type ModuleIndex, type PlacedBlock } from './terraformNames.ts';
+import { indexOfModule, isHarmless, type ModuleIndex, type PlacedBlock } from './terraformIndex.ts';
 
 /** What a module tells about the policy in a file. */
 export interface FileSubject extends Omit<ModuleSubject, 'resource'> {
@@ -33,7 +33,7 @@ export function holdersOfFile(files: readonly ModuleFile[], path: string): FileS
   const first = named.find(({ fit }) => isNaming(fit));
   const use = joinedUses(named.filter(isUse).map((one) => useOf(one, path, index)));
   if (use === undefined || first === undefined) return undefined;
-  const subject = createSubjects(index)(path, use);
+  const subject = subjectOf(path, use, index);
   return { ...subject, resource: use.resource, at: { file: first.block.file, line: first.mention.line } };
 }
 
@@ -59,5 +59,5 @@ function useOf({ block, mention, fit }: Named, path: string, index: ModuleIndex)
   if (fit !== 'exactly')
     return openUse(say('line {1} of {0} names a file that may be {2}', block.file, String(line), path));
   const attribute = isWhole ? { attribute: 'json' } : {};
-  return useBy({ block, mention: { address: path, argument, line, ...attribute } }, index, new Set());
+  return useBy({ block, mention: { address: path, argument, line, ...attribute } }, index, new Map());
 }

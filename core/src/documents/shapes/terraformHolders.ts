@@ -4,26 +4,20 @@ import { say, type Message } from '../../text/message.ts';
 import { managedHolding } from './terraformAttachments.ts';
 import { attachedTo, distinctPrincipals, inlineOf, unclear } from './placedPolicy.ts';
 import type { Mention, ModuleFile } from './terraformModule.ts';
+import { groupNamed } from './terraformGroups.ts';
+import { joinedHoldings, noHolding, openFor, openHolding, type Holding } from './terraformHolding.ts';
 import {
   blockAt,
-  groupNamed,
   indexOfModule,
   isHarmless,
   isReason,
-  joinedHoldings,
-  namePattern,
-  noHolding,
   notUnderstood,
-  openFor,
-  openHolding,
-  permissionSetNamed,
-  principalAt,
-  principalNamed,
-  type Holding,
+  oncePerModule,
   type ModuleIndex,
   type PlacedBlock,
   type PlacedMention,
-} from './terraformNames.ts';
+} from './terraformIndex.ts';
+import { namePattern, otherAccount, permissionSetNamed, principalAt, principalNamed } from './terraformNames.ts';
 import { referenceOf } from './terraformReferences.ts';
 import { sourceArguments } from './terraformDocument.ts';
 
@@ -44,48 +38,60 @@ export interface ModuleSubject {
 
 /**
  * Makes a look-up of policies by their address in the module. The holders of a policy are only known if every mention of
- * it in the module is understood. O(size of the facts); a look-up is O(mentions of the policy + attachments).
+ * it in the module is understood. O(size of the facts); a look-up is O(mentions of the policy + its holders).
  */
 export function holdersInModule(files: readonly ModuleFile[]): (address: string) => ModuleSubject {
   const index = indexOfModule(files);
-  const subjectOf = createSubjects(index);
-  return (address) => subjectOf(address, policyUse(address, index, new Set()));
+  const known: KnownUses = new Map();
+  return (address) => subjectOf(address, policyUse(address, index, known), index);
 }
 
-/** Makes what a module tells about a policy of the way in which it uses that. */
-export function createSubjects(index: ModuleIndex): (address: string, use: Use) => ModuleSubject {
-  const everybody = index.blocks.flatMap(({ kind, type, address }) =>
-    kind === 'resource' && /^aws_iam_(?:role|user)$/.test(type) ? principalAt(address, index).named : [],
-  );
-  const declared = declaredIn(index);
-  return (address, use) => {
-    const { policyType, isCombined, resource = address, resources = [resource], holding } = use;
-    const attachment = attachmentOf(use, { address, everywhere: index.everywhere, everybody });
-    return { attachment, policyType, isCombined, unnamed: holding.unnamed, resource, resources, declared };
+/** What a module tells about a policy, by the way in which it uses that. */
+export function subjectOf(address: string, use: Use, index: ModuleIndex): ModuleSubject {
+  const { policyType, isCombined, resource = address, resources = [resource], holding } = use;
+  const attachment = attachmentOf(use, address, index);
+  return {
+    attachment,
+    policyType,
+    isCombined,
+    unnamed: holding.unnamed,
+    resource,
+    resources,
+    declared: declaredIn(index),
   };
 }
 
-interface Around {
-  readonly address: string;
-  /** Why nothing is known for certain. */
-  readonly everywhere: Message | undefined;
-  /** All principals of the module whose names are known. */
-  readonly everybody: readonly PrincipalName[];
+/** All principals of a module whose names are known. */
+const everybodyIn = oncePerModule((index): readonly PrincipalName[] =>
+  ['aws_iam_role', 'aws_iam_user']
+    .flatMap((type) => index.byType.get(type) ?? [])
+    .flatMap(({ kind, address }) => (kind === 'resource' ? principalAt(address, index).named : [])),
+);
+
+function attachmentOf(use: Use, address: string, index: ModuleIndex): Attachment {
+  const { named, group } = use.holding;
+  const to = distinctPrincipals(named);
+  const general = index.everywhere ?? firstOf(to, (one) => otherAccount(one, index));
+  const reason = index.everywhere ?? use.holding.open ?? general ?? (use.kind === 'mixed' ? use.reason : undefined);
+  if (reason === undefined) return knownAttachment(use, to, address);
+  const others = use.policyType?.kind === 'inline' && group === undefined ? { others: everybodyIn(index) } : {};
+  const isSure = use.kind === 'held' && general === undefined;
+  return { ...unclear(reason, to), group, ...others, ...namesLacking(use.holding, isSure) };
 }
 
-function attachmentOf(use: Use, { address, everywhere, everybody }: Around): Attachment {
-  const { named, group, open } = use.holding;
-  const to = distinctPrincipals(named);
-  const reason = everywhere ?? open ?? (use.kind === 'mixed' ? use.reason : undefined);
-  if (reason === undefined) {
-    if (use.kind === 'no-principal') return { kind: 'no-principal', reason: use.reason };
-    return to.length > 0
-      ? attachedTo(to, byModule)
-      : unclear(say('the module does not attach {0} to a principal', address));
+function knownAttachment({ kind, reason }: Use, to: readonly PrincipalName[], address: string): Attachment {
+  if (kind === 'no-principal') return { kind, reason };
+  return to.length > 0
+    ? attachedTo(to, byModule)
+    : unclear(say('the module does not attach {0} to a principal', address));
+}
+
+function firstOf<T, R>(all: readonly T[], find: (one: T) => R | undefined): R | undefined {
+  for (const one of all) {
+    const found = find(one);
+    if (found !== undefined) return found;
   }
-  const others = use.policyType?.kind === 'inline' && group === undefined ? { others: everybody } : {};
-  const isSure = use.kind === 'held' && everywhere === undefined;
-  return { ...unclear(reason, to), group, ...others, ...namesLacking(use.holding, isSure) };
+  return undefined;
 }
 
 /** What is known of the holders without a name. `isSure`: nothing else than their names is missing, if they say so. */
@@ -94,7 +100,7 @@ function namesLacking({ like, unnamed, nameless = [] }: Holding, isSure: boolean
 }
 
 /** The principals of a module, by which a state is known to be of it. The state of its caller has others as well. */
-function declaredIn({ blocks }: ModuleIndex): DeclaredResources {
+const declaredIn = oncePerModule(({ blocks }): DeclaredResources => {
   const principals = blocks.filter(({ kind, type }) => kind === 'resource' && /^aws_iam_(?:role|user)$/.test(type));
   return {
     resources: new Map(
@@ -108,7 +114,7 @@ function declaredIn({ blocks }: ModuleIndex): DeclaredResources {
       ),
     ),
   };
-}
+});
 
 const byModule = say('by the Terraform module');
 
@@ -134,10 +140,12 @@ function noPrincipal(reason: Message): Use {
   return { kind: 'no-principal', reason, holding: noHolding, isCombined: false };
 }
 
-/** `seen`: the documents that are being looked at, because documents may be combined in a circle. */
-function policyUse(address: string, index: ModuleIndex, seen: Set<string>): Use {
+/** The uses of documents that are known, or being worked out. */
+export type KnownUses = Map<string, Use | 'started'>;
+
+function policyUse(address: string, index: ModuleIndex, known: KnownUses): Use {
+  const use = address.startsWith('data.') ? documentUse(address, index, known) : resourceUse(address, index);
   const checked = blockAt(address, index);
-  const use = address.startsWith('data.') ? documentUse(address, index, seen) : resourceUse(address, index);
   return isReason(checked) ? { ...use, holding: openFor(use.holding, checked) } : use;
 }
 
@@ -190,15 +198,43 @@ const onlyBoundary = say(
   'it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
 );
 
-/** Who holds the policy that a document renders: all that use it. */
-function documentUse(address: string, index: ModuleIndex, seen: Set<string>): Use {
-  if (seen.has(address)) return held(noHolding);
-  seen.add(address);
-  const mentions = (index.mentionsOf.get(address) ?? []).filter(
+/**
+ * Who holds the policy that a document renders: all that use it, and all that use the documents with which it is combined.
+ * Those are worked out first, with a stack of our own: a chain of documents may be longer than the stack of the engine.
+ */
+function documentUse(address: string, index: ModuleIndex, known: KnownUses): Use {
+  const stack = known.has(address) ? [] : [address];
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const state = known.get(top);
+    if (state === undefined) {
+      known.set(top, 'started');
+      for (const { block } of usingMentions(top, index))
+        if (block.kind === 'data' && !known.has(block.address)) stack.push(block.address);
+    } else {
+      stack.pop();
+      if (state === 'started') known.set(top, useByAll(top, index, known));
+    }
+  }
+  return knownUse(address, known);
+}
+
+/** Terraform refuses documents that are combined in a circle. */
+function knownUse(address: string, known: KnownUses): Use {
+  const use = known.get(address);
+  return use === undefined || use === 'started'
+    ? openUse(say('{0} is combined with itself, in a circle', address))
+    : use;
+}
+
+function useByAll(address: string, index: ModuleIndex, known: KnownUses): Use {
+  const uses = usingMentions(address, index).map((one) => useBy(one, index, known));
+  return joinedUses(uses) ?? held(openHolding(say('the module does not use {0}', address)));
+}
+
+function usingMentions(address: string, index: ModuleIndex): readonly PlacedMention[] {
+  return (index.mentionsOf.get(address) ?? []).filter(
     ({ block, mention }) => !isHarmless(mention) && !/^(?:moved|import|removed)$/.test(block.kind),
   );
-  const uses = mentions.map((one) => useBy(one, index, seen));
-  return joinedUses(uses) ?? held(openHolding(say('the module does not use {0}', address)));
 }
 
 /** All uses of a policy together; `undefined` if there are none. */
@@ -232,27 +268,27 @@ export function openUse(reason: Message): Use {
 }
 
 /** Who holds a policy because of one mention of it. */
-export function useBy(one: PlacedMention, index: ModuleIndex, seen: Set<string>): Use {
+export function useBy(one: PlacedMention, index: ModuleIndex, known: KnownUses): Use {
   const { block, mention } = one;
   const isRendered = renders(mention) && mention.isIndexed !== true;
-  const use = isRendered ? (useByData(one, index, seen) ?? useByResource(one, index, seen)) : undefined;
+  const use = isRendered ? (useByData(one, index, known) ?? useByResource(one, index, known)) : undefined;
   return use ?? openUse(notUnderstood({ block, mention }));
 }
 
 /** A data source that renders the policy again, alone or with others. */
-function useByData({ block: { address }, mention }: PlacedMention, index: ModuleIndex, seen: Set<string>) {
+function useByData({ block: { address }, mention }: PlacedMention, index: ModuleIndex, known: KnownUses) {
   if (address.startsWith('data.aws_iam_policy_document.') && sourceArguments.includes(mention.argument))
-    return { ...policyUse(address, index, seen), isCombined: true };
+    return { ...policyUse(address, index, known), isCombined: true };
   return address.startsWith('data.template_file.') && mention.argument === 'template'
-    ? policyUse(address, index, seen)
+    ? policyUse(address, index, known)
     : undefined;
 }
 
-function useByResource({ block, mention }: PlacedMention, index: ModuleIndex, seen: Set<string>): Use | undefined {
+function useByResource({ block, mention }: PlacedMention, index: ModuleIndex, known: KnownUses): Use | undefined {
   const { kind, type, address } = block;
   if (kind !== 'resource') return undefined;
   if (takesPolicy.test(`${type} ${mention.argument}`))
-    return { ...policyUse(address, index, seen), resource: address, resources: [address] };
+    return { ...policyUse(address, index, known), resource: address, resources: [address] };
   if (type === 'aws_iam_role' && mention.argument === 'assume_role_policy')
     return noPrincipal(say('it is the trust policy of {0}, to which no finding applies', address));
   return isOfResource(type) && resourceArgument.test(mention.argument)

@@ -4,8 +4,9 @@
  */
 import { partsOf, elements, members, stringOf, type TreeNode } from '../../text/tree.ts';
 import { spanEnd } from '../../text/span.ts';
-import { configurationAt, type Block } from './terraform.ts';
+import { configurationAt, isBlockList, type Block } from './terraform.ts';
 import { filesNamedIn, filesNamedInBroken, mayNameFile, type NamedFile } from './terraformFiles.ts';
+import { literalsIn, type Literal, type PlacedValue } from './terraformLiterals.ts';
 import { addressesIn, referenceOf } from './terraformReferences.ts';
 
 /** The facts of one file. */
@@ -27,6 +28,10 @@ export interface ModuleBlock {
   readonly isRepeated: boolean;
   /** The strings in each argument, as templates; `${}` for a value that is no string. Only of blocks of IAM. */
   readonly texts: Readonly<Record<string, readonly string[]>>;
+  /** An argument that it has twice, which Terraform refuses. */
+  readonly twice?: string;
+  /** The texts that may mean a policy or a group without a reference. */
+  readonly literals: readonly Literal[];
   /** The mentions of policies and groups. */
   readonly mentions: readonly Mention[];
   /** The files that it names. */
@@ -58,9 +63,9 @@ export interface Mention {
 export function moduleFileOf(
   root: TreeNode | undefined,
   file: string,
-  { text, lineOf }: FileText,
+  { text, lineOf, isConfiguration }: FileText,
 ): ModuleFile | undefined {
-  const configuration = root && configurationAt(root, lineOf);
+  const configuration = root && configurationAt(root, lineOf, isConfiguration);
   return (
     configuration && { file, blocks: configuration.blocks.flatMap((block) => blockFacts(block, { text, lineOf })) }
   );
@@ -70,20 +75,20 @@ export function moduleFileOf(
 export interface FileText {
   readonly text: string;
   readonly lineOf: (offset: number) => number;
+  /** It is a configuration, whatever it contains. */
+  readonly isConfiguration: boolean;
 }
 
 /** The blocks whose arguments say who holds a policy. */
 const ofIam = /^aws_(?:iam|ssoadmin)_/;
 
-function blockFacts(block: Block, { text, lineOf }: FileText): ModuleBlock[] {
+function blockFacts(block: Block, { text, lineOf }: Omit<FileText, 'isConfiguration'>): ModuleBlock[] {
   const { kind, type, address, body, nameNode } = block;
-  // Most blocks mention no policy and no file: a search for words saves a look at each of their values.
-  const written = text.slice(body.offset, spanEnd(body));
-  const mentions = mentionedWord.test(written) ? mentionsIn(body, lineOf) : [];
-  const files = mayNameFile.test(written) ? filesIn(body, lineOf) : [];
   const isOfIam = ofIam.test(type);
-  if (!isOfIam && mentions.length === 0 && files.length === 0) return [];
+  const found = meaningIn(block, text, lineOf);
+  if (!isOfIam && Object.values(found).every(({ length }) => length === 0)) return [];
   const names = new Set(members(body).map(([key]) => key.value));
+  const twice = isOfIam ? argumentTwice(body) : undefined;
   return [
     {
       kind,
@@ -92,11 +97,48 @@ function blockFacts(block: Block, { text, lineOf }: FileText): ModuleBlock[] {
       line: lineOf(nameNode.offset),
       isRepeated: names.has('count') || names.has('for_each'),
       texts: isOfIam ? textsOf(body) : {},
-      mentions,
-      files,
+      ...(twice === undefined ? {} : { twice }),
+      ...found,
     },
   ];
 }
+
+/** What may mean a policy, a group or a file. Most blocks have none: a search for words saves a look at their values. */
+function meaningIn(
+  block: Block,
+  text: string,
+  lineOf: FileText['lineOf'],
+): Pick<ModuleBlock, 'literals' | 'mentions' | 'files'> {
+  const { name, body } = block;
+  const written = text.slice(body.offset, spanEnd(body));
+  const mayMean = meaningWord.test(written) || meaningWord.test(name);
+  return {
+    literals: mayMean ? literalsOf(block, lineOf) : [],
+    mentions: mayMean ? mentionsIn(block, lineOf) : [],
+    files: mayNameFile.test(written) ? filesIn(body, lineOf) : [],
+  };
+}
+
+/** An argument that a block, or a block in it, has twice. Blocks may be repeated, arguments may not. */
+function argumentTwice(body: TreeNode): string | undefined {
+  const seen = new Map<unknown, TreeNode>();
+  for (const [key, value] of members(body)) {
+    const before = seen.get(key.value);
+    if (before !== undefined && !(isBlockList(before) && isBlockList(value)) && !labelled.has(String(key.value)))
+      return String(key.value);
+    seen.set(key.value, value);
+    const inner = isBlockList(value)
+      ? elements(value)
+          .map(argumentTwice)
+          .find((name) => name !== undefined)
+      : undefined;
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
+}
+
+/** Blocks with labels, each of which looks like an argument. */
+const labelled: ReadonlySet<string> = new Set(['dynamic', 'provisioner']);
 
 /** A file with a syntax error may say anything, and may name any file that is in its text. */
 export function asBroken(facts: ModuleFile, text: string): ModuleFile {
@@ -106,10 +148,11 @@ export function asBroken(facts: ModuleFile, text: string): ModuleFile {
 /** A block that stands for the text of a file with a syntax error. */
 function brokenBlock(text: string): ModuleBlock {
   const files = filesNamedInBroken(text).map((named) => ({ ...named, argument: '', line: 1 }));
-  return { kind: '', type: '', address: '', line: 1, isRepeated: false, texts: {}, mentions: [], files };
+  return { kind: '', type: '', address: '', line: 1, isRepeated: false, texts: {}, literals: [], mentions: [], files };
 }
 
-const mentionedWord = /aws_iam_(?:policy|group)|template_file/;
+/** In JSON, any letter may be written as an escape. */
+const meaningWord = /polic|group|template_file|boundar|\\u/i;
 
 /** The types of what is mentioned. */
 const mentioned = /^(?:aws_iam_(?:policy|group)|data\.aws_iam_policy_document|data\.template_file)\./;
@@ -126,7 +169,7 @@ function textsOf(body: TreeNode): Record<string, readonly string[]> {
 
 const naming: ReadonlySet<string> = new Set(
   [
-    'name name_prefix role role_name user user_name group users roles groups arn policy_arn policy_arns policy_name',
+    'provider name name_prefix role role_name user user_name group users roles groups arn policy_arn policy_arns policy_name',
     'policy_names managed_policy_arns permissions_boundary permission_set_arn target_id customer_managed_policy_reference',
   ]
     .join(' ')
@@ -142,31 +185,36 @@ function textsIn(value: TreeNode): readonly string[] {
 }
 
 /** Visits all values and keys of a block, each with the arguments that it is in. */
-function visitValues(body: TreeNode, take: (node: TreeNode, argument: string) => void): void {
+function visitValues(body: TreeNode, lineOf: (offset: number) => number, take: (value: PlacedValue) => void): void {
+  const note = (node: TreeNode, argument: string, isKey: boolean): void => {
+    if (stringOf(node) !== undefined) take({ node, argument, isKey, line: lineOf(node.offset) });
+  };
   const visit = (node: TreeNode, path: string): void => {
     if (node.type === 'object')
       for (const [key, value] of members(node)) {
-        take(key, path);
+        note(key, path, true);
         visit(value, path === '' ? String(key.value) : `${path}.${String(key.value)}`);
       }
     else if (node.type === 'array') for (const element of elements(node)) visit(element, path);
-    else take(node, path);
+    else note(node, path, false);
   };
   visit(body, '');
 }
 
-function mentionsIn(body: TreeNode, lineOf: (offset: number) => number): readonly Mention[] {
+function mentionsIn({ type, address: own, body }: Block, lineOf: (offset: number) => number): readonly Mention[] {
   const found: Mention[] = [];
-  visitValues(body, (node, argument) => {
+  visitValues(body, lineOf, ({ node, argument, line }) => {
     const text = stringOf(node) ?? '';
     const addresses = addressesIn(text).filter((address) => mentioned.test(address));
+    // In a provisioner, a resource calls itself so.
+    if (/\bself\b/.test(text) && /^aws_iam_(?:policy|group)$/.test(type)) addresses.push(own);
     if (addresses.length === 0) return;
     const reference = referenceOf(text);
     for (const address of new Set(addresses))
       found.push({
         address,
         argument,
-        line: lineOf(node.offset),
+        line,
         ...(reference === undefined ? {} : { attribute: reference.attribute }),
         ...(reference?.isIndexed === true ? { isIndexed: true } : {}),
         ...(isNamedInText(text, address) ? { isInText: true } : {}),
@@ -175,11 +223,18 @@ function mentionsIn(body: TreeNode, lineOf: (offset: number) => number): readonl
   return found;
 }
 
+function literalsOf(block: Block, lineOf: (offset: number) => number): readonly Literal[] {
+  const found: Literal[] = [];
+  visitValues(block.body, lineOf, (value) => {
+    for (const literal of literalsIn(value, block)) found.push(literal);
+  });
+  return found;
+}
+
 function filesIn(body: TreeNode, lineOf: (offset: number) => number): readonly FileMention[] {
   const found: FileMention[] = [];
-  visitValues(body, (node, argument) => {
-    for (const named of filesNamedIn(stringOf(node) ?? ''))
-      found.push({ ...named, argument, line: lineOf(node.offset) });
+  visitValues(body, lineOf, ({ node, argument, line }) => {
+    for (const named of filesNamedIn(stringOf(node) ?? '')) found.push({ ...named, argument, line });
   });
   return found;
 }

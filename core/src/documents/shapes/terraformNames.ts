@@ -1,106 +1,10 @@
-/** The blocks of a Terraform module by address, and the names of its principals. */
-import type { NamePattern, PrincipalName, UnnamedHolder } from '../../policy/subject.ts';
+/** The principals of a Terraform module, and their names. */
+import type { PrincipalName } from '../../policy/subject.ts';
 import { say, type Message } from '../../text/message.ts';
 import { nameOnly } from './holderNames.ts';
-import type { Mention, ModuleBlock, ModuleFile } from './terraformModule.ts';
+import { noHolding, openFor, openHolding, type Holding } from './terraformHolding.ts';
+import { blockAt, isReason, oncePerModule, textsAt, type ModuleIndex, type PlacedBlock } from './terraformIndex.ts';
 import { isKnown, meant, patternOf, referenceOf } from './terraformReferences.ts';
-
-/** A block with the name of its file. */
-export interface PlacedBlock extends ModuleBlock {
-  readonly file: string;
-}
-
-/** A mention with the block in which it is. */
-export interface PlacedMention {
-  readonly block: PlacedBlock;
-  readonly mention: Mention;
-}
-
-/** All files of a module. */
-export interface ModuleIndex {
-  readonly blocks: readonly PlacedBlock[];
-  readonly byAddress: ReadonlyMap<string, readonly PlacedBlock[]>;
-  readonly mentionsOf: ReadonlyMap<string, readonly PlacedMention[]>;
-  /** Why nothing is known for certain, as when a file has a syntax error. */
-  readonly everywhere: Message | undefined;
-}
-
-export function indexOfModule(files: readonly ModuleFile[]): ModuleIndex {
-  const blocks = files.flatMap(({ file, blocks: inFile }) => inFile.map((block) => ({ ...block, file })));
-  const broken = files.find(({ isBroken }) => isBroken === true);
-  return {
-    blocks,
-    byAddress: grouped(blocks.map((block) => [block.address, block])),
-    mentionsOf: grouped(
-      blocks.flatMap((block) => block.mentions.map((mention) => [mention.address, { block, mention }] as const)),
-    ),
-    everywhere: broken && say('{0} is part of the module and cannot be read, so it may attach policies', broken.file),
-  };
-}
-
-function grouped<T>(all: readonly (readonly [key: string, item: T])[]): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const [key, item] of all) {
-    const known = found.get(key);
-    if (known === undefined) found.set(key, [item]);
-    else known.push(item);
-  }
-  return found;
-}
-
-/** Holders of a policy, and why not all of them are known. */
-export interface Holding {
-  readonly named: readonly PrincipalName[];
-  readonly like: readonly NamePattern[];
-  /** What stands for the holders whose names are not known, each once. */
-  readonly unnamed: readonly string[];
-  readonly group?: string | undefined;
-  readonly open?: Message | undefined;
-  /** The holders that are resources of the module; present if all that is not known is their names. */
-  readonly nameless?: readonly UnnamedHolder[] | undefined;
-}
-
-export const noHolding: Holding = { named: [], like: [], unnamed: [], nameless: [] };
-
-/** All holders together. The first reason stands for all. */
-export function joinedHoldings(all: readonly Holding[]): Holding {
-  return {
-    named: all.flatMap(({ named }) => named),
-    like: all.flatMap(({ like }) => like),
-    unnamed: [...new Set(all.flatMap(({ unnamed }) => unnamed))],
-    group: all.find(({ group }) => group !== undefined)?.group,
-    open: all.find(({ open }) => open !== undefined)?.open,
-    nameless: all.every(({ nameless }) => nameless !== undefined)
-      ? distinctHolders(all.flatMap(({ nameless = [] }) => nameless))
-      : undefined,
-  };
-}
-
-function distinctHolders(all: readonly UnnamedHolder[]): readonly UnnamedHolder[] {
-  return [...new Map(all.map((one) => [one.resource, one])).values()];
-}
-
-export function openHolding(open: Message): Holding {
-  return openFor(noHolding, open);
-}
-
-/** The holders, not all of which are known, for a reason of its own. */
-export function openFor(holding: Holding, open: Message): Holding {
-  return { ...holding, open: holding.open ?? open, nameless: undefined };
-}
-
-/** The only block with an address, or why it is not known what it says. */
-export function blockAt(address: string, { byAddress }: ModuleIndex): PlacedBlock | Message {
-  const [block, other] = byAddress.get(address) ?? [];
-  if (block === undefined) return say('the module does not contain {0}', address);
-  if (other !== undefined)
-    return say('{0} is in {1} and in {2}: an override file changes it', address, block.file, other.file);
-  return block.isRepeated ? say('{0} has count or for_each, so it may stand for several', address) : block;
-}
-
-export function isReason(found: PlacedBlock | Message): found is Message {
-  return 'says' in found;
-}
 
 const typeOfPrincipal: ReadonlyMap<string, PrincipalName['type']> = new Map([
   ['aws_iam_role', 'role'],
@@ -146,7 +50,7 @@ function namelessHolding(
 }
 
 /** The name that an argument gives; `undefined` if it is computed, or no name. */
-function plainName([text, another]: readonly string[]): string | undefined {
+export function plainName([text, another]: readonly string[]): string | undefined {
   const name = text === undefined || another !== undefined || !isKnown(text) ? '' : meant(text);
   return nameOnly.test(name) ? name : undefined;
 }
@@ -198,80 +102,80 @@ export function permissionSetNamed(text: string, block: PlacedBlock, index: Modu
   return open === undefined ? { ...set, named } : openFor({ ...set, named }, open);
 }
 
-function assignmentsOf(
-  address: string,
-  { blocks }: ModuleIndex,
-): { readonly accounts: readonly string[]; readonly open?: Message } {
-  const accounts = new Set<string>();
-  for (const { type, texts, isRepeated, file, line } of blocks) {
-    if (type !== 'aws_ssoadmin_account_assignment') continue;
-    const [set = ''] = texts['permission_set_arn'] ?? [];
-    const [target = ''] = texts['target_id'] ?? [];
-    const reference = referenceOf(set);
-    if (reference !== undefined && reference.address !== address) continue;
-    if (reference === undefined)
-      return {
-        accounts: [...accounts],
-        open: say('line {1} of {0} assigns an unknown permission set, which may be this one', file, String(line)),
-      };
-    if (isRepeated || !/^\d{12}$/.test(target))
-      return {
-        accounts: [...accounts],
-        open: say('line {1} of {0} assigns the permission set in an account that is not known', file, String(line)),
-      };
-    accounts.add(target);
-  }
-  return { accounts: [...accounts].toSorted() };
+interface Assignments {
+  readonly accounts: readonly string[];
+  /** Why not all of them are known. */
+  readonly open?: Message | undefined;
 }
 
-/** The members of a group that an argument names. */
-export function groupNamed(text: string, index: ModuleIndex): Holding {
-  const reference = referenceOf(text);
-  if (reference?.address.startsWith('aws_iam_group.') !== true)
-    return ofMembers(noHolding, plainName([text]) ?? patternOf(text));
-  const found = blockAt(reference.address, index);
-  if (isReason(found)) return { ...openHolding(found), group: reference.address };
-  return ofMembers(membersOf(reference.address, index), plainName(found.texts['name'] ?? []) ?? reference.address);
+function assignmentsOf(address: string, index: ModuleIndex): Assignments {
+  const { ofSets, unknown } = assignmentsIn(index);
+  const { accounts, open } = ofSets.get(address) ?? { accounts: new Set<string>(), open: undefined };
+  return { accounts: [...accounts].toSorted(), open: unknown ?? open };
 }
 
-function ofMembers(members: Holding, group: string): Holding {
-  const isUnknown = members.named.length === 0;
-  const open =
-    members.open ??
-    (isUnknown ? say('it belongs to the group {0}, whose members the module does not name', group) : undefined);
-  return open === undefined ? { ...members, group: undefined } : { ...openFor(members, open), group };
-}
-
-/** The members that the module adds to a group. */
-function membersOf(address: string, index: ModuleIndex): Holding {
-  const found = (index.mentionsOf.get(address) ?? []).map(({ block, mention }): Holding => {
-    const users = (name: string): readonly Holding[] =>
-      (block.texts[name] ?? []).map((text) => principalNamed(text, 'user', block, index));
-    const isPlain = mention.attribute === 'name' && mention.isIndexed !== true && !block.isRepeated;
-    if (isHarmless(mention)) return noHolding;
-    if (isPlain && block.type === 'aws_iam_group_membership' && mention.argument === 'group')
-      return joinedHoldings(users('users'));
-    if (isPlain && block.type === 'aws_iam_user_group_membership' && mention.argument === 'groups')
-      return joinedHoldings(users('user'));
-    if (isPlain && /^aws_iam_(?:group_polic|policy_attachment)/.test(block.type)) return noHolding;
-    return openHolding(notUnderstood({ block, mention }));
-  });
-  return joinedHoldings(found);
-}
-
-/** Does a mention only say in which order things are made? */
-export function isHarmless({ argument }: Pick<Mention, 'argument'>): boolean {
-  return /^(?:depends_on$|lifecycle\b)/.test(argument);
-}
-
-/** Why a mention makes holders unclear. */
-export function notUnderstood({ block: { kind, file }, mention: { address, line } }: PlacedMention): Message {
-  return kind === 'output' || kind === 'module'
-    ? say(
-        'line {1} of {0} hands {2} over to another module, where other principals may get it',
+const assignmentsIn = oncePerModule((index) => {
+  const ofSets = new Map<string, { readonly accounts: Set<string>; open: Message | undefined }>();
+  let unknown: Message | undefined;
+  for (const block of index.byType.get('aws_ssoadmin_account_assignment') ?? []) {
+    const { file, line } = block;
+    const reference = referenceOf(textsAt(block, 'permission_set_arn')[0] ?? '');
+    if (reference === undefined) {
+      unknown ??= say('line {1} of {0} assigns an unknown permission set, which may be this one', file, String(line));
+      continue;
+    }
+    const found = ofSets.get(reference.address) ?? { accounts: new Set<string>(), open: undefined };
+    ofSets.set(reference.address, found);
+    const [target = ''] = textsAt(block, 'target_id');
+    if (isReason(blockAt(block.address, index)) || !/^\d{12}$/.test(target))
+      found.open ??= say(
+        'line {1} of {0} assigns the permission set in an account that is not known',
         file,
         String(line),
-        address,
-      )
-    : say('line {1} of {0} mentions {2} in a way that is not understood', file, String(line), address);
+      );
+    else found.accounts.add(target);
+  }
+  return { ofSets, unknown };
+});
+
+/** Why a principal may be several: its name is used with several providers, each of which may be of another account. */
+export function otherAccount({ type, name }: PrincipalName, index: ModuleIndex): Message | undefined {
+  const providers = providersIn(index).get(`${type} ${name}`);
+  return providers === undefined || providers.size < 2
+    ? undefined
+    : say('{0} is named with several providers, which may be of different accounts', name);
+}
+
+/** The providers with which a role or user is named, by type and name. */
+const providersIn = oncePerModule((index) => {
+  const found = new Map<string, Set<string>>();
+  const note = (type: 'role' | 'user', name: string | undefined, block: PlacedBlock): void => {
+    if (name === undefined) return;
+    const key = `${type} ${name}`;
+    const providers = found.get(key) ?? new Set<string>();
+    found.set(key, providers.add(providerOf(block)));
+  };
+  for (const block of index.blocks) {
+    if (block.kind !== 'resource') continue;
+    for (const type of ['role', 'user'] as const) {
+      if (block.type === `aws_iam_${type}`) note(type, plainName(textsAt(block, 'name')), block);
+      else
+        for (const argument of [type, `${type}_name`, `${type}s`])
+          for (const text of textsAt(block, argument)) note(type, nameMeant(text, type, index), block);
+    }
+  }
+  return found;
+});
+
+function nameMeant(text: string, type: 'role' | 'user', index: ModuleIndex): string | undefined {
+  const address = referenceOf(text)?.address;
+  if (address === undefined) return plainName([text]);
+  const [block] = address.startsWith(`aws_iam_${type}.`) ? (index.byAddress.get(address) ?? []) : [];
+  return block && plainName(textsAt(block, 'name'));
+}
+
+/** The provider of a resource, without the quotes that older versions of Terraform want. */
+function providerOf(block: PlacedBlock): string {
+  const provider = textsAt(block, 'provider')[0]?.replace(/^\$\{\s*(.*?)\s*\}$/, '$1') ?? 'aws';
+  return provider === '' ? 'aws' : provider;
 }

@@ -11,20 +11,19 @@ import { renderedDocument } from './terraformDocument.ts';
 import { isKnown, meant, referenceOf } from './terraformReferences.ts';
 
 /**
- * The identity-based policies of a configuration; `undefined` for any other value. Who holds them is told by all files of
+ * The identity-based policies of a configuration; `undefined` for any other value, unless it `isOne` in any case. Who holds them is told by all files of
  * the module together (`inModule`). Shapes: AWS provider for Terraform, `aws_iam_…`, `aws_ssoadmin_…`.
  */
 export function policiesInConfiguration(
   root: TreeNode,
   lineOf: (offset: number) => number,
+  isOne: boolean,
 ): PlacedPolicies | undefined {
-  const configuration = configurationAt(root, lineOf);
+  const configuration = configurationAt(root, lineOf, isOne);
   if (configuration === undefined) return undefined;
   const found = configuration.blocks.map(policiesOf);
   return {
-    placed: found.flatMap(({ placed }) => placed),
-    unread: found.flatMap(({ unread }) => unread),
-    passed: found.flatMap(({ passed }) => passed),
+    ...together(found),
     elsewhere: subjectElsewhere(configuration),
   };
 }
@@ -126,7 +125,7 @@ function unreadPolicy(node: TreeNode, text: string, name: TreeNode): UnreadPart 
 /** The subject of a policy that is found by its shape: in an argument of a module or of another resource. */
 function subjectElsewhere({ blocks }: Configuration): (node: TreeNode) => PolicySubject {
   return ({ offset }) => {
-    const around = blocks.find(({ body }) => body.offset <= offset && offset < spanEnd(body));
+    const around = blockAround(offset, blocks);
     if (around === undefined) return { attachment: unclear(inNoBlock) };
     const { kind, type, address } = around;
     const reason =
@@ -136,6 +135,18 @@ function subjectElsewhere({ blocks }: Configuration): (node: TreeNode) => Policy
     const isOfResource = kind === 'resource' && /^aws_(?!iam_|ssoadmin_)/.test(type);
     return { attachment: isOfResource ? { kind: 'no-principal', reason } : unclear(reason) };
   };
+}
+
+/** The block in which an offset is. The blocks are in the order of the text, and disjoint. */
+function blockAround(offset: number, blocks: readonly Block[]): Block | undefined {
+  let [low, high] = [0, blocks.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((blocks[middle]?.body.offset ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const found = blocks[low - 1];
+  return found !== undefined && offset < spanEnd(found.body) ? found : undefined;
 }
 
 const inNoBlock = say('it is outside the resources, so the configuration does not say which principal it belongs to');

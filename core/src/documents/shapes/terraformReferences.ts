@@ -1,4 +1,5 @@
 /** References to resources and data sources of a Terraform module in its expressions. */
+import { quotedEnd } from '../hcl/template.ts';
 
 /** A reference such as `${aws_iam_role.app[0].name}`. */
 export interface Reference {
@@ -10,8 +11,10 @@ export interface Reference {
   readonly isIndexed: boolean;
 }
 
-const one = String.raw`((?:(?:data\.)?aws_\w+|data\.template_file)\.[\w-]+)(\[[^\]]*\])?(?:\.([\w-]+))?`;
-const whole = new RegExp(String.raw`^\$\{\s*${one}\s*\}$`);
+/** Names in HCL may have letters of any script (HCL Native Syntax Specification, "Identifiers"). */
+const identifier = String.raw`[\p{ID_Continue}-]+`;
+const one = String.raw`((?:(?:data\.)?aws_\w+|data\.template_file)\.${identifier})(\[[^\]]*\])?(?:\.(${identifier}))?`;
+const whole = new RegExp(String.raw`^\$\{\s*${one}\s*\}$`, 'u');
 
 /** The reference that a value is; `undefined` if it is anything else. */
 export function referenceOf(value: string): Reference | undefined {
@@ -19,13 +22,60 @@ export function referenceOf(value: string): Reference | undefined {
   return address === undefined ? undefined : { address, attribute, isIndexed: index !== undefined };
 }
 
-/** The addresses that a value may refer to, anywhere in it. Rather too many: also in comments and in texts. */
+const words = /(?<![\p{ID_Continue}-])(?:data|aws_\w+|template_file)(?![\p{ID_Continue}-])/gu;
+
+/**
+ * The addresses that a value may refer to, anywhere in it, also with comments between their parts. Rather too many: also
+ * in comments and in texts. O(length).
+ */
 export function addressesIn(value: string): readonly string[] {
   if (!value.includes('aws_') && !value.includes('template_file')) return [];
-  return Array.from(
-    value.matchAll(/(?<![\w-])((?:data\s*\.\s*)?(?:aws_\w+|template_file))\s*\.\s*([\w-]+)/g),
-    ([, type = '', name = '']) => [type.replaceAll(/\s/g, ''), name].join('.'),
-  );
+  const behind = behindDots(value);
+  /** Where the type of a data source begins. */
+  const ofData = new Set<number>();
+  const label = new RegExp(identifier, 'uy');
+  const found: string[] = [];
+  for (const { 0: word, index } of value.matchAll(words)) {
+    const next = behind(index + word.length);
+    if (next === undefined) continue;
+    if (word === 'data') ofData.add(next);
+    label.lastIndex = next;
+    const [name] = label.exec(value) ?? [];
+    if (word !== 'data' && name !== undefined)
+      found.push([...(ofData.has(index) ? ['data'] : []), word, name].join('.'));
+  }
+  return found;
+}
+
+/** Makes a search for what is behind the dot at an offset. White space and comments around the dot are passed over. */
+function behindDots(value: string): (from: number) => number | undefined {
+  const ends = { '*/': createNext(value, '*/'), '\n': createNext(value, '\n') };
+  const passed = (from: number): number => {
+    let at = from;
+    for (;;) {
+      if (/\s/.test(value[at] ?? '')) at++;
+      else if (value.startsWith('/*', at)) at = ends['*/'](at + 2);
+      else if (value[at] === '#' || value.startsWith('//', at)) at = ends['\n'](at);
+      else return at;
+    }
+  };
+  return (from) => {
+    const dot = passed(from);
+    return value[dot] === '.' ? passed(dot + 1) : undefined;
+  };
+}
+
+/** Makes a search for the end of the next sign, for offsets that grow: each part of the text is searched once. */
+function createNext(value: string, sign: string): (from: number) => number {
+  let start = -1;
+  let end = -1;
+  return (from) => {
+    if (start < 0 || from < start || from > end - sign.length) {
+      const found = value.indexOf(sign, from);
+      [start, end] = [from, found < 0 ? value.length + sign.length : found + sign.length];
+    }
+    return Math.min(end, value.length);
+  };
 }
 
 /** Is a value, as the text of a template, known without evaluating anything? */
@@ -42,19 +92,24 @@ export function meant(value: string): string {
 export function patternOf(value: string): string {
   let pattern = '';
   for (let at = 0; at < value.length;) {
-    const isEscaped = /^([$%])\1\{/.test(value.slice(at, at + 3));
-    if (isEscaped) {
+    if (/^([$%])\1\{/.test(value.slice(at, at + 3))) {
       pattern += value.slice(at + 1, at + 3);
       at += 3;
     } else if (/^[$%]\{/.test(value.slice(at, at + 2))) {
-      let depth = 0;
-      do {
-        if (value[at] === '{') depth++;
-        if (value[at] === '}') depth--;
-        at++;
-      } while (at < value.length && (depth > 0 || value[at - 1] !== '}'));
+      at = computedEnd(value, at + 1);
       pattern += '*';
     } else pattern += value[at++] ?? '';
   }
   return pattern.replaceAll(/\*+/g, '*');
+}
+
+/** The offset after the brace that closes the one at an offset. Braces in strings do not count. */
+function computedEnd(value: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < value.length; at++) {
+    if (value[at] === '"') at = (quotedEnd(value, at) ?? value.length) - 1;
+    else if (value[at] === '{') depth++;
+    else if (value[at] === '}' && --depth === 0) return at + 1;
+  }
+  return value.length;
 }

@@ -1,0 +1,125 @@
+/** The texts of a Terraform module that may mean a policy or a group by its name or ARN, without a reference to it. */
+import { elements, partsOf, stringOf, type TreeNode } from '../../text/tree.ts';
+import type { Block } from './terraform.ts';
+import { addressesIn, patternOf, referenceOf } from './terraformReferences.ts';
+
+/** A text that may mean a policy or a group. */
+export interface Literal {
+  readonly of: 'policy' | 'group';
+  /** The name in lower case, with `*` for what is computed: IAM tells names apart without their case. */
+  readonly name: string;
+  /** The data source that looks the policy up, and gives its name. */
+  readonly lookedUp?: string;
+  readonly argument: string;
+  readonly line: number;
+}
+
+/** A value or a key in a block. */
+export interface PlacedValue {
+  readonly node: TreeNode;
+  /** The argument in which it is, with those around it. */
+  readonly argument: string;
+  readonly isKey: boolean;
+  readonly line: number;
+}
+
+/** The literals in a value of a block, or in a key, which only counts if it is an ARN. */
+export function literalsIn({ node, argument, isKey, line }: PlacedValue, block: Block): readonly Literal[] {
+  if (isPassed(argument, block)) return [];
+  return valuesIn(node).flatMap((text): Literal[] => {
+    if (text === '' || referenceOf(text)?.address.startsWith('aws_iam_policy.') === true) return [];
+    const lookedUp = addressesIn(text).filter((address) => address.startsWith('data.aws_iam_policy.'));
+    if (lookedUp.length > 0) return lookedUp.map((one) => ({ of: 'policy', name: '*', lookedUp: one, argument, line }));
+    const arns = namesInArns(text);
+    const policies = arns ?? (isKey ? [] : policyNames(text, argument, block));
+    const groups = isKey ? [] : groupNames(text, argument, block);
+    return [
+      ...policies.map((name) => ({ of: 'policy' as const, name, argument, line })),
+      ...groups.map((name) => ({ of: 'group' as const, name, argument, line })),
+    ];
+  });
+}
+
+/** The texts that a value has, each for itself if it joins lists. */
+function valuesIn(node: TreeNode): readonly string[] {
+  if (node.parts !== undefined) return partsOf(node).flatMap(valuesIn);
+  if (node.type === 'array') return elements(node).flatMap(valuesIn);
+  return [stringOf(node) ?? ''];
+}
+
+/** The content of a policy attaches nothing, nor does what looks a policy up: whoever mentions that does. */
+function isPassed(argument: string, { kind, type }: Block): boolean {
+  if (/^(?:moved|import|removed)$/.test(kind) || /^(?:depends_on$|lifecycle\b)/.test(argument)) return true;
+  if (kind === 'data' && /^aws_iam_policy(?:_document)?$/.test(type)) return true;
+  if (/(?:^|\.)(?:Not)?Resource$/.test(argument)) return true;
+  return (
+    kind === 'resource' && type.startsWith('aws_') && /^(?:assume_role_policy|policy|inline_policy)\b/.test(argument)
+  );
+}
+
+/** The names in the ARNs of a text; `undefined` if there is no ARN of a policy. That of AWS's own policies is no name. */
+export function namesInArns(text: string): readonly string[] | undefined {
+  if (!/policy/i.test(text)) return undefined;
+  const found = Array.from(text.matchAll(arnOfPolicy)).filter(
+    ({ 2: colon, 3: path }) => colon === ':' || (path !== undefined && !ofFile.test(path)),
+  );
+  if (found.length === 0) return undefined;
+  return found.flatMap(({ 1: ofAws, 3: path = '' }) => (ofAws === undefined ? [lastName(path)] : []));
+}
+
+/**
+ * The part of an ARN from `policy/`, also inside of longer texts and expressions. An ARN of one of AWS's own policies has
+ * `aws` in place of an account.
+ */
+const arnOfPolicy = /(:aws)?(:|(?<![\w/.-]))policy(?:\/((?:[$%]\{[^}"]*\}|%[a-z]|[^\s"'\\`,;)\]}<>|])*)|(?=$|["']))/gi;
+
+const ofFile = /\.(?:jsonc?|tpl|tftpl|tmpl|template|policy|j2|ya?ml|hcl)$/i;
+
+function policyNames(text: string, argument: string, block: Block): readonly string[] {
+  const name = lastName(patternOf(text));
+  if (takesArns.test(argument)) return [name];
+  return takesNames(argument, block) && isName(name) ? [name] : [];
+}
+
+/** Arguments whose computed values may be any policy. */
+const takesArns =
+  /(?:^|[._])(?:polic(?:y|ies)_arns?|managed_polic(?:y|ies)|permissions?_boundary(?:_arn)?)(?:\.[\w-]+)?$|customer_managed_policy_reference\.name$/;
+
+/** Arguments of what is no resource of AWS, in which a policy may be named by its name alone. */
+function takesNames(argument: string, { kind, type, name }: Block): boolean {
+  return (
+    !isOfAws(kind, type) &&
+    /(?:^|[._])polic(?:y|ies)(?:_?names?)?(?:\.[\w-]+)?$/i.test(withVariable(argument, kind, name))
+  );
+}
+
+/** Is it a resource of AWS, which takes no policies and groups by their names, unless another template is in it? */
+function isOfAws(kind: string, type: string): boolean {
+  return kind === 'resource' && /^aws_(?!cloudformation_)/.test(type);
+}
+
+/** A variable or an output is called what it is for. */
+function withVariable(argument: string, kind: string, name: string): string {
+  return /^(?:variable|output)$/.test(kind) && /^(?:default|value)$/.test(argument) ? name : argument;
+}
+
+function groupNames(text: string, argument: string, { kind, type, name }: Block): readonly string[] {
+  if (isOfAws(kind, type) || !takesGroups.test(withVariable(argument, kind, name))) return [];
+  if (referenceOf(text)?.address.startsWith('aws_iam_group.') === true) return [];
+  const pattern = lastName(patternOf(text));
+  return isName(pattern) || pattern === '*' ? [pattern] : [];
+}
+
+const takesGroups = /(?:^|\.)(?:iam_|user_)?groups?(?:_?names?)?$/i;
+
+/** Is a text a name at least in part? */
+function isName(pattern: string): boolean {
+  return /^[\w+=,.@*-]+$/.test(pattern) && pattern !== '*';
+}
+
+/** The name at the end of a path, with `*` for what is computed or filled in later. */
+export function lastName(path: string): string {
+  const pattern = patternOf(path).replaceAll(/%[a-z]/gi, '*');
+  const name = pattern.slice(pattern.lastIndexOf('/') + 1).toLowerCase();
+  return name === '' ? '*' : name.replaceAll(/[^\w+=,.@*-]+/g, '*').replaceAll(/\*+/g, '*');
+}
