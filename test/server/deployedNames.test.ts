@@ -35,7 +35,7 @@ suite('a generated name', () => {
       const uri = uriOf('t.json');
       assert.ok(
         inWords(client.diagnostics.get(uri)).includes(
-          `3 finding.ambiguous: The holders are matched by their generated names: confirm that AppRole is ${roleArn(name)}`,
+          `3 finding.ambiguous: The holders are a guess by names as deployed: confirm that AppRole is ${roleArn(name)}`,
         ),
         inWords(client.diagnostics.get(uri)).join('\n'),
       );

@@ -18,9 +18,10 @@ export function deployedHolders(input: MatchInput): Naming {
   if (deployments === undefined) return { kind: 'attachment', attachment, named: [] };
   const stated = statedAccounts(input);
   const naming = nameHolders(attachment, (holder) => {
-    const { own, others, areAll } = deployments.namesOf(holder);
+    const { own, likely, others, areAll } = deployments.namesOf(holder);
     const generated = { principals: generatedIn(holder, input, stated), why: byGeneratedName };
-    return areAll && own !== undefined ? withOthers(own, [inStated(others, stated), generated]) : undefined;
+    const more = [inStated(likely, stated), inStated(others, stated), generated];
+    return areAll && own !== undefined ? withOthers(own, more) : undefined;
   });
   if (naming.kind === 'contradicted') return naming;
   const named = naming.attachment;
@@ -106,7 +107,10 @@ function opened(attachment: Attachment, reason: Message, named: readonly Princip
   return { ...before, kind: 'unclear', reason, named, unnamed: undefined };
 }
 
-/** The holders with names that CloudFormation may have generated for them, if findings have such names. */
+/**
+ * The holders with names that are a guess: those that CloudFormation may have generated for them, if findings have such
+ * names, and those in states that may be of another module.
+ */
 export function generatedHolders(
   input: MatchInput,
   attachment: UnclearAttachment,
@@ -116,21 +120,29 @@ export function generatedHolders(
   const stated = statedAccounts(input);
   const names: Unconfirmed['names'][number][] = [];
   const naming = nameHolders(attachment, (holder) => {
-    const { own, others, areAll = true } = deployments?.namesOf(holder) ?? {};
-    const principals = areAll ? generatedIn(holder, input, stated) : [];
-    if (principals.length === 0) return undefined;
-    names.push({ resource: holder.resource, arns: principals.map(({ arn }) => arn) });
-    return withOthers({ principals, why: byGeneratedName }, [own, inStated(others, stated)]);
+    const { own, likely, others, areAll = true } = deployments?.namesOf(holder) ?? {};
+    const generated = { principals: areAll ? generatedIn(holder, input, stated) : [], why: byGeneratedName };
+    const guessed = guess(generated, areAll ? inStated(likely, stated) : undefined);
+    const arns = guessed.principals.flatMap(({ arn }) => arn ?? []);
+    if (arns.length === 0 || arns.length < guessed.principals.length) return undefined;
+    names.push({ resource: holder.resource, arns });
+    return withOthers(guessed, [own, inStated(others, stated)]);
   });
   if (naming.kind === 'contradicted' || naming.attachment.kind !== 'attached') return undefined;
   const who = names.map(({ resource, arns }) => say('{0} is {1}', resource, listed(arns)));
   return {
     attachment: naming.attachment,
     unconfirmed: {
-      reason: say('the holders are matched by their generated names: confirm that {0}', joined(who, ', ')),
+      reason: say('the holders are a guess by names as deployed: confirm that {0}', joined(who, ', ')),
       names,
     },
   };
+}
+
+/** Generated names, and those in states beside; each alone if the other has none. */
+function guess(generated: DeployedNames, inStates: DeployedNames | undefined): DeployedNames {
+  if (inStates === undefined) return generated;
+  return generated.principals.length === 0 ? inStates : withOthers(generated, [inStates]);
 }
 
 const byGeneratedName = say('by the generated name');

@@ -10,7 +10,7 @@ import {
   type DeployedIndex,
   type FiledResource,
 } from './deployedIndex.ts';
-import { fileNameOf } from './fileNames.ts';
+import { fileNameOf, folderOf } from './fileNames.ts';
 import type { FiledDeployment, FindingsIndex } from './filedFindings.ts';
 import { matchesNamePattern, type MatchedPrincipal } from './matchedPrincipal.ts';
 import type { DeployedNames } from './nameHolders.ts';
@@ -34,6 +34,8 @@ export interface Deployments {
 export interface ListedNames {
   /** In the deployments of the document. */
   readonly own?: DeployedNames | undefined;
+  /** In states that fit the document, but may be of another root module, or of one of several calls of the module. */
+  readonly likely?: DeployedNames | undefined;
   /** In deployments that may be of another version of the document, or of another document. */
   readonly others?: DeployedNames | undefined;
   /** One of the deployments does not tell, so there may be more. */
@@ -49,14 +51,19 @@ export interface DeployedHolders {
   readonly doubt?: Message | undefined;
 }
 
-/** Finds the deployments of the documents that are matched. Those of one document are found once. */
-export function createDeployments(index: FindingsIndex): (declared: DeclaredResources | undefined) => Deployments {
+/**
+ * Finds the deployments of the documents that are matched. Those of one document are found once. `folder`: that of the
+ * document.
+ */
+export function createDeployments(
+  index: FindingsIndex,
+): (declared: DeclaredResources | undefined, folder: string) => Deployments {
   const known = new WeakMap<DeclaredResources, Deployments>();
   let deployed: DeployedIndex | undefined;
-  return (declared) => {
+  return (declared, folder) => {
     if (declared === undefined || (index.deployments.length === 0 && index.brokenDeployment === undefined)) return none;
     deployed ??= indexDeployments(index);
-    const found = known.get(declared) ?? deploymentsOf(declared, deployed, index);
+    const found = known.get(declared) ?? deploymentsOf(declared, { deployed, folder, index });
     known.set(declared, found);
     return found;
   };
@@ -69,7 +76,14 @@ const none: Deployments = {
   reasonAbout: () => undefined,
 };
 
-function deploymentsOf(declared: DeclaredResources, deployed: DeployedIndex, index: FindingsIndex): Deployments {
+function deploymentsOf(
+  declared: DeclaredResources,
+  {
+    deployed,
+    folder,
+    index,
+  }: { readonly deployed: DeployedIndex; readonly folder: string; readonly index: FindingsIndex },
+): Deployments {
   const differences = new Map<Deployment, Message | undefined>();
   const difference = ({ deployment }: FiledDeployment): Message | undefined => {
     if (!differences.has(deployment)) differences.set(deployment, differenceOf(deployment, declared));
@@ -102,8 +116,10 @@ function deploymentsOf(declared: DeclaredResources, deployed: DeployedIndex, ind
   return {
     namesOf(holder) {
       const all = listing(holder);
+      const fitting = all.filter(isOfDocument);
       return {
-        own: namesIn(all.filter(isOfDocument)),
+        own: namesIn(fitting.filter((one) => isInPlace(one, folder))),
+        likely: namesIn(fitting.filter((one) => !isInPlace(one, folder))),
         others: namesIn(all.filter((one) => !isOfDocument(one))),
         areAll: hiding(holder) === undefined,
       };
@@ -119,15 +135,38 @@ function deploymentsOf(declared: DeclaredResources, deployed: DeployedIndex, ind
         return say('{0} is cut off, so it does not list all resources', fileNameOf(hides.file));
       if (hides !== undefined)
         return say('{0} lists {1} without a name that is understood', fileNameOf(hides.file), holder.resource);
-      const other = listing(holder).find((one) => !isOfDocument(one));
-      const found = other && difference(other);
-      return (
-        found &&
-        say('{0} lists {1}, but is of another template or version: {2}', fileNameOf(other.file), holder.resource, found)
-      );
+      return whyNotOwn(holder, listing(holder), { difference, folder });
     },
     unread: deployed.unread(declared.isInState === true ? 'state' : 'stack'),
   };
+}
+
+/** Why deployments that list a holder do not tell for certain who it is. */
+function whyNotOwn(
+  { resource }: UnnamedHolder,
+  all: readonly FiledResource[],
+  {
+    difference,
+    folder,
+  }: { readonly difference: (filed: FiledDeployment) => Message | undefined; readonly folder: string },
+): Message | undefined {
+  for (const one of all) {
+    const found = difference(one);
+    if (found !== undefined)
+      return say('{0} lists {1}, but is of another template or version: {2}', fileNameOf(one.file), resource, found);
+  }
+  const elsewhere = all.find((one) => !isInPlace(one, folder));
+  return elsewhere && say('{0} lists {1}, but may be of another module', fileNameOf(elsewhere.file), resource);
+}
+
+/**
+ * Is a deployment where it must be that of the document? A state is that of the root module in whose folder it is, also
+ * in those that Terraform makes for workspaces. What is called as a module may be called from elsewhere, too.
+ */
+function isInPlace({ file, deployment }: FiledDeployment, folder: string): boolean {
+  if (deployment.kind === 'stack') return true;
+  const root = folderOf(file).replace(/\/terraform\.tfstate\.d\/[^/]+$/, '');
+  return deployment.name === undefined && root === folder;
 }
 
 function idOf({ resource, deployedAs }: UnnamedHolder): string {

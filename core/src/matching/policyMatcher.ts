@@ -105,7 +105,7 @@ export function createPolicyMatcher(sources: MatcherSources): PolicyMatcher {
     },
     ofClaim({ principals, why, isAssumed = false, finding }, subject, file, beside = {}) {
       const placed = placedIn(file, subject, beside);
-      const match = claimOf(principals, why, subject);
+      const match = claimOf(principals, why, placed);
       // Whoever holds it: no finding can apply to a policy of this kind.
       const isOfOtherKind = subject.attachment.kind === 'no-principal';
       if (match.kind !== 'principals' && (isOfOtherKind || !isAssumed)) return ofMatch(match, placed);
@@ -165,17 +165,17 @@ function createPrincipalsMatcher(
 /** Finds who holds a policy, also by what was deployed. */
 function createMatches({ index, config }: MatcherSources): {
   readonly matchOf: (file: PolicyFile, subject: PolicySubject) => Match;
-  readonly claimOf: (principals: readonly MatchedPrincipal[], why: Message, subject: PolicySubject) => Match;
+  readonly claimOf: (principals: readonly MatchedPrincipal[], why: Message, placed: SubjectInFile) => Match;
 } {
   const deploymentsOf = createDeployments(index);
   const generatedFor = createGeneratedNames(index);
   return {
     matchOf: (file, { attachment, resource, resources, declared }) => {
-      const deployments = deploymentsOf(declared);
+      const deployments = deploymentsOf(declared, file.folder);
       return matchPolicy({ file, config, attachment, resource, resources, deployments, generatedFor, index });
     },
-    claimOf(principals, why, { attachment, resource, resources, declared }) {
-      const known = { resource, resources, deployments: deploymentsOf(declared) };
+    claimOf(principals, why, { file, subject: { attachment, resource, resources, declared } }) {
+      const known = { resource, resources, deployments: deploymentsOf(declared, file.folder) };
       return claim(principals, why, { attachment: withDeployedHolders(attachment, known), index });
     },
   };

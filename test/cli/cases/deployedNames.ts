@@ -249,7 +249,7 @@ const byStacks: readonly Case[] = [
 ];
 
 const confirm = (...arns: readonly string[]): string =>
-  `the holders are matched by their generated names: confirm that AppRole is ${arns.join(', ')}`;
+  `the holders are a guess by names as deployed: confirm that AppRole is ${arns.join(', ')}`;
 
 const byNames: readonly Case[] = [
   {

@@ -1,5 +1,5 @@
 /** Terraform: all files of a folder are one module, and tell together who has a policy. */
-import { checked, finding, leftOpen, removed, roleArn, unmatched, untracked, type Case } from './case.ts';
+import { checked, finding, left, leftOpen, removed, roleArn, unmatched, untracked, type Case } from './case.ts';
 
 const document = `data "aws_iam_policy_document" "p" {
   statement {
@@ -34,6 +34,12 @@ const state = {
     },
   ],
 };
+
+const inCalledModule = {
+  ...state,
+  resources: state.resources.map((resource) => ({ module: 'module.app', ...resource })),
+};
+const confirmAppA = `the holders are a guess by names as deployed: confirm that aws_iam_role.app is ${roleArn('AppA')}`;
 
 export const terraform: readonly Case[] = [
   {
@@ -109,9 +115,42 @@ export const terraform: readonly Case[] = [
   },
   {
     what: 'a name that is computed, which a state tells',
-    files: { ...evidence, 'm/policy.tf': document, 'm/roles.tf': role('"${var.stage}A"'), 'terraform.tfstate': state },
+    files: {
+      ...evidence,
+      'm/policy.tf': document,
+      'm/roles.tf': role('"${var.stage}A"'),
+      'm/terraform.tfstate': state,
+    },
     runs: [{ args: 'fix m/policy.tf', code: 0, stdout: [removed('m/policy.tf', 1, 'AppA', 1)], changes }],
   },
+  {
+    what: 'of a workspace of Terraform',
+    files: {
+      ...evidence,
+      'm/policy.tf': document,
+      'm/roles.tf': role('"${var.stage}A"'),
+      'm/terraform.tfstate.d/prod/terraform.tfstate': state,
+    },
+    runs: [{ args: 'fix m/policy.tf', code: 0, stdout: [removed('m/policy.tf', 1, 'AppA', 1)], changes }],
+  },
+  ...(
+    [
+      ['a state in the folder of another root module', 'other/terraform.tfstate', state],
+      ['a module that is called, perhaps more than once', 'm/terraform.tfstate', inCalledModule],
+    ] as const
+  ).map(([what, file, text]): Case => ({
+    what: `${what}: the name is a guess, until somebody confirms it`,
+    files: { ...evidence, 'm/policy.tf': document, 'm/roles.tf': role('"${var.stage}A"'), [file]: text },
+    runs: [
+      left('fix m/policy.tf', 'finding.ambiguous', confirmAppA),
+      {
+        args: 'fix m/policy.tf --accept-generated-names',
+        code: 0,
+        stdout: [removed('m/policy.tf', 1, 'AppA', 1)],
+        changes,
+      },
+    ],
+  })),
   {
     what: 'a name that is computed, which the configuration tells for its resource',
     files: {
