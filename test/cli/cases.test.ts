@@ -48,6 +48,7 @@ import { outcomeOf } from './cases/runCase.ts';
 import { recommendations } from './cases/recommendations.ts';
 import { saidPlainly } from './cases/saidPlainly.ts';
 import { names, spellings } from './cases/spellings.ts';
+import { statementLists } from './cases/statementLists.ts';
 import { terraform } from './cases/terraform.ts';
 import { terraformFiles } from './cases/terraformFiles.ts';
 import { terraformGaps } from './cases/terraformGaps.ts';
@@ -89,6 +90,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['terraform', terraform],
   ['files that Terraform names', terraformFiles],
   ['terraform-gaps', terraformGaps],
+  ['lists of statements', statementLists],
   ['hostile: keep-lost', keepLost],
   ['hostile: keep-that-keeps-nothing', idleRules],
   ['hostile: other-account-folder, known-other-role-in-folder, short-form-overrides', vetoes],

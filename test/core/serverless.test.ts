@@ -103,7 +103,16 @@ suite('a service of the Serverless Framework', () => {
       'statements in another file',
       `${aws}  iamRoleStatements: \${file(iam.yml)}\n`,
       [],
-      ['these statements are computed when the service is deployed'],
+      ['these statements are in the file iam.yml, and are read there'],
+    ],
+    [
+      'a part of another file, or what a program gives',
+      `${aws}  iamRoleStatements: \${file(iam.yml):statements}\n  iam:\n    role:\n      statements: \${file(iam.js)}\n`,
+      [],
+      [
+        'these statements are computed when the service is deployed',
+        'these statements are computed when the service is deployed',
+      ],
     ],
     [
       'a managed policy of its template may also be attached to the role of the functions',

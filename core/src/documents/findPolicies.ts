@@ -19,6 +19,7 @@ import {
   type GetContext,
 } from './shapes/holderContext.ts';
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './shapes/placedPolicy.ts';
+import { policyOfStatements } from './shapes/statementList.ts';
 import { policiesInServerless } from './shapes/serverless.ts';
 import { macrosBeside } from './shapes/template.ts';
 import { policiesInConfiguration } from './shapes/terraformPolicies.ts';
@@ -82,8 +83,10 @@ export function findPolicies(
   if (root !== undefined) {
     const configuration = policiesInConfiguration(root, lineOf, document.syntax.isConfiguration === true);
     const account = configuration === undefined ? policiesInAccount(root) : undefined;
+    const statements = policyOfStatements(root);
     search.isAccountCopy = account !== undefined;
     if (account !== undefined) take(account, search);
+    if (statements !== undefined) take(statements, search);
     if (configuration !== undefined) visitConfiguration(root, configuration, search);
     else {
       const context = contextAround(root, lineOf);

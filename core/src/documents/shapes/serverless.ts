@@ -123,16 +123,19 @@ function listIn(
   role: ServiceRole,
   unnamedInAll: number,
 ): { readonly placed?: PlacedPolicy; readonly unread?: UnreadPart } {
-  if (value.type !== 'array')
-    return {
-      unread: {
-        span: spanOf(value),
-        reason: value.refused ?? say('these statements are computed when the service is deployed'),
-      },
-    };
+  if (value.type !== 'array') return { unread: unreadStatements(value) };
   if (elements(value).length === 0) return {};
   const subject = { attachment: holderOf(role, unnamedInAll), policyType: inlineOf('role', role.id) };
   return { placed: { node: policyOf(key, value), subject } };
+}
+
+/** Statements that are not written out: in a file that holds nothing else, or computed. */
+function unreadStatements(value: TreeNode): UnreadPart {
+  const span = spanOf(value);
+  const [, file] = /^\$\{file\(([\w./-]+\.(?:ya?ml|json))\)\}$/i.exec(stringOf(value) ?? '') ?? [];
+  if (value.refused === undefined && file !== undefined)
+    return { span, reason: say('these statements are in the file {0}, and are read there', file), isNotYet: true };
+  return { span, reason: value.refused ?? say('these statements are computed when the service is deployed') };
 }
 
 /** A list of statements as a policy: its key stands for `Statement`. */

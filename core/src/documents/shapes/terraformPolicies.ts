@@ -117,10 +117,14 @@ function policyAt(node: TreeNode, subject: PolicySubject, name: TreeNode): Found
 function unreadPolicy(node: TreeNode, text: string, name: TreeNode): UnreadPart {
   const [, file] = /^\$\{\s*(?:file|templatefile)\(\s*"(?:\$\{path\.\w+\}\/)?([^"${}]+)"/.exec(text) ?? [];
   const span = node.length > 0 ? spanOf(node) : spanOf(name);
+  // In HCL, what `jsonencode` encodes is read as it stands.
+  if (/^\$\{\s*jsonencode\(\s*\{/.test(text)) return { span, reason: inString };
   return file === undefined
     ? { span, reason: say('this policy is computed when Terraform runs') }
     : { span, reason: say('this policy is in the file {0}, and is read there', file), isNotYet: true };
 }
+
+const inString = say('an expression in a string is not read: write the policy as JSON in the string, or in a .tf file');
 
 /** The subject of a policy that is found by its shape: in an argument of a module or of another resource. */
 function subjectElsewhere({ blocks }: Configuration): (node: TreeNode) => PolicySubject {
