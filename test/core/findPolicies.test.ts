@@ -304,7 +304,11 @@ suite('what was not read is said, with its place', () => {
       statements(allow, { Effect: 'Allow', action: '*' }),
       ['IAM spells this key Action, not action: { "Effect": "All'],
     ],
-    ['a statement that stands in no policy', { statements: [allow] }, ['this statement is not part of a policy: { "Effect": "All']],
+    [
+      'a statement that stands in no policy',
+      { statements: [allow] },
+      ['this statement is not part of a policy: { "Effect": "All'],
+    ],
     [
       'a text with the members of a policy that is cut off',
       { policy: '{"Statement": [{"Effect": "Allow", "Action": "s3:*"' },
