@@ -125,7 +125,7 @@ export type Fit = 'exactly' | 'perhaps' | 'anything' | 'never';
 
 /** Does a configuration mean this file? `path`: the path of the file from the folder of the module. */
 export function fitOf({ path: named, from }: NamedFile, path: string): Fit {
-  if (/^\*+$/.test(named)) return 'anything';
+  if (named === '*') return 'anything';
   if (from !== 'anywhere' && named === path) return 'exactly';
   const fits = from === 'anywhere' ? mayBe(named, `/${withoutAbove(path)}`) : mayBe(named, path);
   // The root module may be any folder above.
@@ -134,16 +134,16 @@ export function fitOf({ path: named, from }: NamedFile, path: string): Fit {
 }
 
 function withoutAbove(path: string): string {
-  return path.replace(/^(?:\.\.\/)+/, '');
+  return !path.startsWith('../') ? path : path.replace(/^(?:\.\.\/)+/, '');
 }
 
 /** May a pattern, in which `*` is any text, stand for a path? Disks may ignore letter case. */
 function mayBe(pattern: string, path: string): boolean {
+  if (!pattern.includes('*')) return pattern.length === path.length && pattern.toLowerCase() === path.toLowerCase();
   const [start = '', ...others] = pattern.toLowerCase().split(/\*+/);
   const text = path.toLowerCase();
   const end = others.pop();
-  if (end === undefined) return text === start;
-  if (!text.startsWith(start)) return false;
+  if (end === undefined || !text.startsWith(start)) return false;
   let at = start.length;
   for (const part of others) {
     const found = text.indexOf(part, at);
