@@ -18,14 +18,15 @@ import { changeStatement } from './statementChange.ts';
 import type { Unused } from '../findings/model.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import type { Policy, Statement } from '../policy/model.ts';
+import { staysFilled } from '../policy/staysFilled.ts';
 import { allowsAllBut, exclusionChange } from './exclusionChange.ts';
 import { compactly, type Decision } from '../refine/decision.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import { hasWholeDirectives } from '../text/placeholders.ts';
 import { placeAt } from '../text/place.ts';
 import { spanEnd } from '../text/span.ts';
-import type { TextEdit } from '../text/textEdit.ts';
-import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
+import type { StatementPlan } from './planEdits.ts';
+import { soundPlans } from './soundPlans.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
@@ -63,13 +64,13 @@ export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinem
     plan.set(place.statement, planOf(change));
     plans.set(place.policy, plan);
   }
-  const edits = [...plans].flatMap(([policy, plan]) => policyEdits(analysis, policy, plan));
-  if (edits.length === 0) return nothing(parts.left);
-  const defect = checkEdits(analysis, plans, edits);
-  if (defect !== undefined) return nothing([...parts.left, leftOf('refinement.unproven', say('{0}', defect))]);
-  const onlyInPolicy = writtenForPolicy(analysis, parts.changes);
-  const changes = parts.changes.map((placed) => proposed(analysis, placed));
-  return { edits, changes, left: parts.left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
+  const { sound, edits, defects } = soundPlans(analysis, [...plans]);
+  const left = [...parts.left, ...defects.map((defect) => leftOf('refinement.unproven', say('{0}', defect)))];
+  if (edits.length === 0) return nothing(left);
+  const made = parts.changes.filter(({ place }) => sound.has(place.policy));
+  const onlyInPolicy = writtenForPolicy(analysis, made);
+  const changes = made.map((placed) => proposed(analysis, placed));
+  return { edits, changes, left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
 }
 
 /** The actions that the changes write although only the policy names them, each once. */
@@ -102,11 +103,6 @@ function planOf(change: StatementChangePlan): StatementPlan {
   return change.after.length === 0
     ? { kind: 'goes' }
     : { kind: 'changes', outcomes: change.outcomes, after: change.after };
-}
-
-function policyEdits(analysis: DecidedDocument, policy: number, plan: PolicyPlan): TextEdit[] {
-  const found = analysis.policies[policy];
-  return found === undefined ? [] : planEdits(analysis, found.policy, plan);
 }
 
 interface PlacedChange {
@@ -182,18 +178,15 @@ function heldStatements(
   { lists, statements, subject }: Policy,
   goes: (index: number) => boolean,
 ): ReadonlyMap<number, Message> {
-  const staysFilled = lists.map(
-    ({ isOpen }, list) =>
-      isOpen !== true &&
-      statements.some(
-        ({ slot, mayBeNone }, i) => slot.kind === 'element' && slot.list === list && !goes(i) && mayBeNone !== true,
-      ),
+  const filled = staysFilled(
+    lists,
+    statements.map(({ slot, mayBeNone }, i) => ({ slot, isSure: !goes(i) && mayBeNone !== true })),
   );
   const held = new Map<number, Message>();
   for (const [i, { slot, span, hasSid }] of statements.entries()) {
     if (!goes(i)) continue;
     if (subject.isCombined === true && hasSid === true) held.set(i, mightComeBack);
-    else if (slot.kind === 'value' || staysFilled[slot.list] !== true) held.set(i, mightLeaveNone);
+    else if (slot.kind === 'value' || filled[slot.list] !== true) held.set(i, mightLeaveNone);
     else if (!hasWholeDirectives(text.slice(span.offset, spanEnd(span)))) held.set(i, wouldSplitDirective);
   }
   return held;

@@ -3,6 +3,7 @@ import { memoise } from '../../memo.ts';
 import { stringMember, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
 import { attachedTo, distinctPrincipals, unclear } from './placedPolicy.ts';
+import { madeForRole, ownsRole, roleOfSam } from './samRoles.ts';
 import type { Resource, Template } from './template.ts';
 import { attachmentsIn, holderPlaces, nameMembers, type Attachments } from './templateAttachments.ts';
 import { findGaps, type Gaps } from './templateGaps.ts';
@@ -31,7 +32,7 @@ export function holdersIn(template: Template): TemplateHolders {
   const facts = attachmentsIn(template);
   const gaps = findGaps(template, facts);
   const assignments = assignmentsIn(template);
-  const named = memoise((id): Names => inAccounts(namesOf(template.resources.get(id)), assignments.accountsOf(id)));
+  const named = namesIn(template, gaps, assignments);
   const groups = groupsByName(template);
   const countOf = countIn(template);
   const principalsOf = (ids: readonly string[]): Holders => {
@@ -54,8 +55,10 @@ export function holdersIn(template: Template): TemplateHolders {
     const unnamed = distinct.flatMap((id) => unnamedHolder(template.resources.get(id), named(id).like) ?? []);
     return unnamed.length === distinct.length && unnamed.length > 0 ? { unnamed } : {};
   };
-  const policyHolders = ({ id, properties }: Resource) => {
-    const own = listedHolders(properties, template, groups);
+  const policyHolders = (resource: Resource) => {
+    const { id, properties } = resource;
+    const listed = listedHolders(properties, template, groups);
+    const own = { ...listed, open: gaps.ofResource(resource) ?? listed.open };
     // Only managed policies can be attached elsewhere.
     const attached = [...own.ids, ...(facts.attached.get(id) ?? [])];
     const bounded = facts.bounded.get(id) ?? [];
@@ -64,6 +67,8 @@ export function holdersIn(template: Template): TemplateHolders {
   const everybody = [...template.resources.keys()].flatMap((id) => (named(id).areAll ? named(id).names : []));
   return {
     ofOwner(resource) {
+      const unused = notUsed(resource, template, gaps);
+      if (unused !== undefined) return unused;
       const { named: to, open, group, like, unnamed, lacksOnlyNames } = principalsOf([resource.id]);
       const missing = countOf(unnamed);
       const names = gaps.everywhere === undefined && lacksOnlyNames ? nameless(unnamed) : {};
@@ -129,6 +134,26 @@ function countIn({ loops }: Template): (ids: readonly string[]) => number {
   return (ids) => [...new Set(ids)].reduce((sum, id) => sum + (counts.get(id) ?? 1), 0);
 }
 
+/** Gives the names of a resource; none if it is not known what the resource is. */
+function namesIn({ resources }: Template, gaps: Gaps, { accountsOf }: Assignments): (id: string) => Names {
+  return memoise((id): Names => {
+    const resource = resources.get(id);
+    const isChanged = resource !== undefined && gaps.ofResource(resource) !== undefined;
+    return inAccounts(isChanged ? noNames : namesOf(resource), accountsOf(id));
+  });
+}
+
+/** The attachment of policies that are not used; `undefined` for any others. */
+function notUsed(resource: Resource, template: Template, gaps: Gaps): Attachment | undefined {
+  if (!ownsRole(resource, template) || (gaps.everywhere ?? gaps.ofResource(resource)) !== undefined) return undefined;
+  return {
+    kind: 'no-principal',
+    reason: say('SAM does not use the policies of {0}, because it has a Role', resource.id),
+  };
+}
+
+const noNames: Names = { names: [], areAll: false };
+
 /** Adds the accounts in which a permission set is assigned: it has a role in each of them. */
 function inAccounts(found: Names, accounts: readonly string[] | undefined): Names {
   return accounts === undefined ? found : { ...found, names: found.names.map((name) => ({ ...name, accounts })) };
@@ -174,11 +199,7 @@ interface ListedHolders extends Omit<Holders, 'unnamed' | 'lacksOnlyNames'> {
 }
 
 /** The holders that a policy resource names. */
-function listedHolders(
-  properties: TreeNode,
-  { resources, lineOf }: Template,
-  groups: ReadonlyMap<string, Resource>,
-): ListedHolders {
+function listedHolders(properties: TreeNode, template: Template, groups: ReadonlyMap<string, Resource>): ListedHolders {
   const ids: string[] = [];
   const named: PrincipalName[] = [];
   const like: NamePattern[] = [];
@@ -187,7 +208,7 @@ function listedHolders(
   for (const type of ['role', 'user', 'group'] as const)
     for (const place of holderPlaces(properties, type))
       for (const value of valuesAt(place)) {
-        const resource = resourceNamed(value, type, resources, groups);
+        const resource = resourceNamed(value, type, template, groups);
         if (resource !== undefined) ids.push(resource.id);
         else if (value.kind === 'text' && !value.text.includes(pseudo)) {
           if (type === 'group') {
@@ -195,7 +216,10 @@ function listedHolders(
             open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
           } else named.push({ type, name: value.text });
         } else {
-          open ??= say('line {0} attaches it to a principal whose name is computed', String(lineOf(value.node.offset)));
+          open ??= say(
+            'line {0} attaches it to a principal whose name is computed',
+            String(template.lineOf(value.node.offset)),
+          );
           if (type !== 'group') like.push({ type, pattern: patternAt(value.node) });
         }
       }
@@ -215,16 +239,17 @@ function groupsByName({ resources }: Template): ReadonlyMap<string, Resource> {
   );
 }
 
-/** The resource that a value refers to or names. */
+/** The resource that a value refers to or names; for the role that SAM makes, the resource it is made for. */
 function resourceNamed(
   value: TemplateValue,
   of: 'role' | 'user' | 'group',
-  resources: Template['resources'],
+  template: Template,
   groups: ReadonlyMap<string, Resource>,
 ): Resource | undefined {
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'text') return of === 'group' ? groups.get(value.text) : undefined;
-  const resource = resources.get(value.id);
+  const resource = template.resources.get(value.id);
+  if (resource === undefined && of === 'role') return madeForRole(value.id, template);
   return resource?.type === holderTypes[of] ? resource : undefined;
 }
 
@@ -238,6 +263,8 @@ interface HolderMeans {
 function holdersOf(id: string, { resources }: Template, facts: Attachments, means: HolderMeans): Holders {
   const resource = resources.get(id);
   if (resource === undefined) return { named: [], like: [], unnamed: [id], open: withoutName(id) };
+  const changed = means.gaps.ofResource(resource);
+  if (changed !== undefined) return { named: [], like: [], unnamed: [id], open: changed };
   switch (resource.type) {
     case 'AWS::IAM::Group':
       return membersHolding(id, facts, means);
@@ -253,7 +280,8 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, mean
     case 'AWS::SSO::PermissionSet': {
       const holders = itself(id, means);
       // What is deployed for a permission set are roles in several accounts, so its name is needed.
-      return { ...holders, open: holders.open ?? means.assignments.gapOf(id), lacksOnlyNames: false };
+      const open = holders.open ?? means.assignments.gapOf(id) ?? means.gaps.ofMacro;
+      return { ...holders, open, lacksOnlyNames: false };
     }
     default:
       return itself(id, means);
@@ -284,7 +312,7 @@ function unnamedHolder(resource: Resource | undefined, like: NamePattern | undef
     // SAM specification, "Generated resources".
     case 'AWS::Serverless::Function':
     case 'AWS::Serverless::StateMachine':
-      return { type: 'role', resource: resource.id, deployedAs: `${resource.id}Role`, pattern };
+      return { type: 'role', resource: resource.id, deployedAs: roleOfSam(resource.id), pattern };
     default:
       return undefined;
   }
