@@ -444,6 +444,12 @@ suite('a chain of documents', () => {
   });
 });
 
+test('an empty file of the JSON syntax may say anything', () =>
+  assert.equal(
+    heldWith('', 'more.tf.json'),
+    '? more.tf.json is part of the module and cannot be read, so it may attach policies; A',
+  ));
+
 test('what exhausts the stack leaves the holders unclear', () => {
   const reading = readDocument(policy + role + attached, undefined, hclSyntax);
   const files = new Proxy([readModuleFile(role, 'x.tf', hclSyntax) ?? assert.fail()], {
