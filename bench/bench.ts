@@ -24,6 +24,7 @@ import { buildBundles } from '../scripts/build.ts';
 import { packageExtension } from '../scripts/package.ts';
 import { readmeOf } from './readme.ts';
 import type { Figure } from './measure.ts';
+import { moduleFigures } from './terraformModule.ts';
 import { workspaceFigures } from './workspace.ts';
 import { editFigures, independenceFigures, memoryFigures, principalsFigures, startFigure } from './server.ts';
 
@@ -35,7 +36,7 @@ const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
     await documentScaling(policyOfSize(65_000), policyOfSize(650_000)),
   ],
   yaml: async () => [await yamlFigure(yamlOfSize(100_000), 40)],
-  terraform: async () => [await terraformFigure(terraformOfSize(100_000), 60)],
+  terraform: async () => [await terraformFigure(terraformOfSize(100_000), 60), ...(await moduleFigures())],
   managed: async () => [await allManagedPolicies()],
   wildcard: wildcardFigures,
   edits: editFigures,

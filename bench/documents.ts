@@ -115,3 +115,39 @@ resource "aws_s3_bucket" "b${i}" {
   }
   return parts.join('');
 }
+
+/** Terraform with so many managed policies: attached by reference, to roles and groups, beside attachments by ARN. */
+export function managedPoliciesOfTerraform(prefix: string, count: number): string {
+  return Array.from({ length: count }, (_, i) => {
+    const name = `${prefix}_${i}`;
+    return `resource "aws_iam_policy" "${name}" {
+  name   = "\${var.stage}-${name}"
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["s3:Get*"], Resource = "*" }] })
+}
+
+resource "aws_iam_role_policy_attachment" "${name}" {
+  role       = "Role-${name}"
+  policy_arn = aws_iam_policy.${name}.arn
+}
+
+resource "aws_iam_role_policy_attachment" "other-${name}" {
+  role       = "Role-${name}"
+  policy_arn = "arn:aws:iam::111122223333:policy/other-${name}"
+}
+
+resource "aws_iam_group" "${name}" {
+  name = "group-${name}"
+}
+
+resource "aws_iam_group_policy_attachment" "${name}" {
+  group      = aws_iam_group.${name}.name
+  policy_arn = aws_iam_policy.${name}.arn
+}
+
+resource "aws_iam_user_group_membership" "${name}" {
+  user   = "user-${name}"
+  groups = [aws_iam_group.${name}.name]
+}
+`;
+  }).join('\n');
+}

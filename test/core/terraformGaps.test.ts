@@ -107,6 +107,19 @@ suite('the name or the ARN of a policy in a text', () => {
   );
   open('of a module, by its name', block('module "x"', 'source = "./x"', 'policy_names = ["Papp"]'), said(3));
   open('of a module, computed', block('module "x"', 'source = "./x"', 'role_policy_arns = var.arns'), said(3));
+  open(
+    'of a resource that attaches it',
+    resource(
+      'aws_budgets_budget_action',
+      'x',
+      'definition {',
+      '  iam_action_definition {',
+      '    policy_arn = var.arn',
+      '  }',
+      '}',
+    ),
+    said(4),
+  );
   open('of another provider', resource('awscc_iam_role', 'x', `managed_policy_arns = ["${arn}"]`), said(2));
   open(
     'in a template',
@@ -226,6 +239,18 @@ suite('the name or the ARN of a policy in a text', () => {
     ),
   );
   same('in a document', block('data "aws_iam_policy_document" "x"', 'statement {', `  resources = ["${arn}"]`, '}'));
+  same(
+    'another text in an argument for policies',
+    block('module "x"', 'lifecycle_policy = <<EOT', '{"rules": [], "x": "Papp"}', 'EOT'),
+  );
+  same(
+    'a policy of another service',
+    resource('aws_networkfirewall_firewall', 'x', 'firewall_policy_arn = module.x.arn'),
+  );
+  same(
+    'another ARN',
+    resource('aws_eks_access_policy_association', 'x', 'policy_arn = "arn:aws:eks::aws:cluster-access-policy/Papp"'),
+  );
   same('when it is imported', block('import', 'to = aws_iam_policy.p', `id = "${arn}"`));
   same('as the name of something else', resource('aws_iam_role', 'x', 'name = "Papp"', 'tags = { Name = "Papp" }'));
   same('as a file', block('locals', 'x = file("policy/papp.json")', 'y = "${path.module}/policy/Papp"'));
@@ -264,6 +289,11 @@ suite('a reference', () => {
         'base.tf': role + attached,
       }),
       ['? line 5 of main.tf mentions aws_iam_policy.p in a way that is not understood; A'],
+    ));
+  test('of a description to nothing', () =>
+    assert.deepEqual(
+      holders(policy.replace(/}\n$/, '  description = "for self management"\n}\n'), { 'base.tf': role + attached }),
+      ['role A'],
     ));
 });
 
@@ -413,6 +443,12 @@ suite('a chain of documents', () => {
       );
   });
 });
+
+test('an empty file of the JSON syntax may say anything', () =>
+  assert.equal(
+    heldWith('', 'more.tf.json'),
+    '? more.tf.json is part of the module and cannot be read, so it may attach policies; A',
+  ));
 
 test('what exhausts the stack leaves the holders unclear', () => {
   const reading = readDocument(policy + role + attached, undefined, hclSyntax);

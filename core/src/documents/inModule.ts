@@ -2,9 +2,8 @@
 import type { DocumentReading } from './reading.ts';
 import { holdersInModule, type ModuleSubject } from './shapes/terraformHolders.ts';
 import { asBroken, moduleFileOf, type ModuleFile } from './shapes/terraformModule.ts';
-import { tooDeep } from '../text/json.ts';
 import { placesIn } from '../text/place.ts';
-import type { Syntax, SyntaxReading } from './syntax.ts';
+import type { Syntax } from './syntax.ts';
 
 /** The files of the module of a document: those of its folder, each as it is on disk or in the editor now. */
 export interface ModuleSource {
@@ -29,25 +28,22 @@ export function unreadModuleFile(file: string): ModuleFile {
 
 /** What a file says about who holds the policies of its module; `undefined` for a file that is no configuration. */
 export function readModuleFile(text: string, file: string, syntax: Syntax): ModuleFile | undefined {
-  const { root, errors } = parsed(text, syntax);
-  const places = placesIn(text);
-  const facts = moduleFileOf(root, file, {
-    text,
-    lineOf: (offset) => places(offset).line,
-    isConfiguration: syntax.isConfiguration === true || isModuleFile(file),
-  });
-  if (errors.length === 0) return facts;
-  return asBroken(facts ?? unreadModuleFile(file), text);
+  try {
+    return factsIn(text, file, syntax);
+  } catch (thrown) {
+    // Values that are nested too deeply exhaust the stack.
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return asBroken(unreadModuleFile(file), text);
+  }
 }
 
-/** Nesting that is too deep for the stack is an error. */
-function parsed(text: string, syntax: Syntax): Pick<SyntaxReading, 'root' | 'errors'> {
-  try {
-    return syntax.parse(text);
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown;
-    return { root: undefined, errors: [tooDeep] };
-  }
+function factsIn(text: string, file: string, syntax: Syntax): ModuleFile | undefined {
+  const { root, errors } = syntax.parse(text);
+  const places = placesIn(text);
+  const isConfiguration = syntax.isConfiguration === true || isModuleFile(file);
+  const facts = moduleFileOf(root, file, { text, lineOf: (offset) => places(offset).line, isConfiguration });
+  if (errors.length === 0 && (facts !== undefined || !isConfiguration)) return facts;
+  return asBroken(facts ?? unreadModuleFile(file), text);
 }
 
 /**

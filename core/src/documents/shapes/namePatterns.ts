@@ -82,27 +82,32 @@ interface Range<T> {
 
 /** Finds the items whose text begins with another text, or which begins with theirs. */
 function indexOfStarts<T>(all: readonly (readonly [text: string, item: T])[]): (asked: string) => Range<T> {
-  const sorted = all.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const byText = new Map<string, T[]>();
+  for (const [text, item] of all) {
+    const same = byText.get(text);
+    if (same === undefined) byText.set(text, [item]);
+    else same.push(item);
+  }
+  const texts = [...byText.keys()].toSorted();
+  const lengths = [...new Set(texts.map(({ length }) => length))];
   /** The number of texts before a text, in their order. */
   const before = (text: string): number => {
-    let [low, high] = [0, sorted.length];
+    let [low, high] = [0, texts.length];
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      if ((sorted[middle]?.[0] ?? '') < text) low = middle + 1;
+      if ((texts[middle] ?? '') < text) low = middle + 1;
       else high = middle;
     }
     return low;
   };
-  const range = (from: string, to: string): readonly [number, number] => [before(from), before(to)];
   return (asked) => {
-    const ranges = [range(asked, `${asked}\uffff`)];
-    for (let length = 0; length < asked.length; length++) {
-      const start = asked.slice(0, length);
-      ranges.push(range(start, `${start}\u0000`));
-    }
+    const [from, to] = [before(asked), before(`${asked}\uffff`)];
+    const shorter = lengths.flatMap((length) =>
+      length < asked.length ? (byText.get(asked.slice(0, length)) ?? []) : [],
+    );
     return {
-      count: ranges.reduce((sum, [from, to]) => sum + to - from, 0),
-      found: () => ranges.flatMap(([from, to]) => sorted.slice(from, to).map(([, item]) => item)),
+      count: to - from + shorter.length,
+      found: () => [...texts.slice(from, to).flatMap((text) => byText.get(text) ?? []), ...shorter],
     };
   };
 }

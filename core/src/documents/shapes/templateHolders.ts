@@ -35,21 +35,8 @@ export function holdersIn(template: Template): TemplateHolders {
   const named = namesIn(template, gaps, assignments);
   const groups = groupsByName(template);
   const countOf = countIn(template);
-  const principalsOf = (ids: readonly string[]): Holders => {
-    const found = [...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps, assignments }));
-    const [open] = found.flatMap((one) => one.open ?? []);
-    const [group] = found.flatMap((one) => one.group ?? []);
-    const unnamed = found.flatMap((one) => one.unnamed);
-    const lacksOnlyNames = found.every((one) => one.open === undefined || one.lacksOnlyNames === true);
-    return {
-      named: found.flatMap((one) => one.named),
-      open,
-      group,
-      like: found.flatMap((one) => one.like),
-      unnamed,
-      lacksOnlyNames,
-    };
-  };
+  const principalsOf = (ids: readonly string[]): Holders =>
+    together([...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps, assignments })));
   const nameless = (ids: readonly string[]): Pick<UnclearAttachment, 'unnamed'> => {
     const distinct = [...new Set(ids)];
     const unnamed = distinct.flatMap((id) => unnamedHolder(template.resources.get(id), named(id).like) ?? []);
@@ -125,6 +112,20 @@ function holds(
 
 function keyOf({ type, name }: PrincipalName): string {
   return `${type} ${name}`;
+}
+
+/** The holders that several resources stand for. */
+function together(found: readonly Holders[]): Holders {
+  const [open] = found.flatMap((one) => one.open ?? []);
+  const [group] = found.flatMap((one) => one.group ?? []);
+  return {
+    named: found.flatMap((one) => one.named),
+    open,
+    group,
+    like: found.flatMap((one) => one.like),
+    unnamed: found.flatMap((one) => one.unnamed),
+    lacksOnlyNames: found.every((one) => one.open === undefined || one.lacksOnlyNames === true),
+  };
 }
 
 /** Counts the principals without a known name that resources stand for. A loop makes several. */

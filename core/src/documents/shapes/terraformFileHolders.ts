@@ -1,9 +1,10 @@
 /** Who holds the policy in a file that a Terraform module names, such as the target of `templatefile`. */
 import { fitOf, type Fit } from './terraformFiles.ts';
 import { say } from '../../text/message.ts';
-import { joinedUses, openUse, subjectOf, useBy, type ModuleSubject, type Use } from './terraformHolders.ts';
+import { subjectOf, type ModuleSubject } from './terraformHolders.ts';
 import type { FileMention, ModuleFile } from './terraformModule.ts';
 import { indexOfModule, isHarmless, type ModuleIndex, type PlacedBlock } from './terraformIndex.ts';
+import { joinedUses, openUse, useBy, type Use } from './terraformUses.ts';
 
 /** What a module tells about the policy in a file. */
 export interface FileSubject extends Omit<ModuleSubject, 'resource'> {

@@ -76,13 +76,20 @@ const arnOfPolicy = /(:aws)?(:|(?<![\w/.-]))policy(?:\/((?:[$%]\{[^}"]*\}|%[a-z]
 const ofFile = /\.(?:jsonc?|tpl|tftpl|tmpl|template|policy|j2|ya?ml|hcl)$/i;
 
 function policyNames(text: string, argument: string, block: Block): readonly string[] {
-  const name = lastName(patternOf(text));
-  if (takesArns.test(argument)) return [name];
-  return takesNames(argument, block) && isName(name) ? [name] : [];
+  const pattern = patternOf(text);
+  if (/^arn:[^:]*:(?!iam:)[\w-]+:/.test(pattern)) return [];
+  if (takesArns(argument, block)) return [lastName(pattern)];
+  return takesNames(argument, block) && isName(pattern) ? [lastName(pattern)] : [];
 }
 
-/** Arguments whose computed values may be any policy. */
-const takesArns =
+/** Arguments whose computed values may be any policy. Resources of AWS have others for policies of other services. */
+function takesArns(argument: string, { kind, type }: Block): boolean {
+  const isOfOther = isOfAws(kind, type) && !/^aws_(?:iam|ssoadmin)_/.test(type);
+  return (isOfOther ? policyArgument : policyArguments).test(argument);
+}
+
+const policyArgument = /(?:^|\.)(?:policy_arns?|managed_polic(?:y|ies)(?:_arns?)?|permissions_boundary)$/;
+const policyArguments =
   /(?:^|[._])(?:polic(?:y|ies)_arns?|managed_polic(?:y|ies)|permissions?_boundary(?:_arn)?)(?:\.[\w-]+)?$|customer_managed_policy_reference\.name$/;
 
 /** Arguments of what is no resource of AWS, in which a policy may be named by its name alone. */
@@ -106,15 +113,15 @@ function withVariable(argument: string, kind: string, name: string): string {
 function groupNames(text: string, argument: string, { kind, type, name }: Block): readonly string[] {
   if (isOfAws(kind, type) || !takesGroups.test(withVariable(argument, kind, name))) return [];
   if (referenceOf(text)?.address.startsWith('aws_iam_group.') === true) return [];
-  const pattern = lastName(patternOf(text));
-  return isName(pattern) || pattern === '*' ? [pattern] : [];
+  const pattern = patternOf(text);
+  return isName(pattern) || pattern === '*' ? [lastName(pattern)] : [];
 }
 
 const takesGroups = /(?:^|\.)(?:iam_|user_)?groups?(?:_?names?)?$/i;
 
 /** Is a text a name at least in part? */
 function isName(pattern: string): boolean {
-  return /^[\w+=,.@*-]+$/.test(pattern) && pattern !== '*';
+  return /^[\w+=,.@/*-]+$/.test(pattern) && pattern !== '*';
 }
 
 /** The name at the end of a path, with `*` for what is computed or filled in later. */

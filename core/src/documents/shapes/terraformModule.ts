@@ -207,7 +207,8 @@ function mentionsIn({ type, address: own, body }: Block, lineOf: (offset: number
     const text = stringOf(node) ?? '';
     const addresses = addressesIn(text).filter((address) => mentioned.test(address));
     // In a provisioner, a resource calls itself so.
-    if (/\bself\b/.test(text) && /^aws_iam_(?:policy|group)$/.test(type)) addresses.push(own);
+    if (/^provisioner\b/.test(argument) && /\bself\b/.test(text) && /^aws_iam_(?:policy|group)$/.test(type))
+      addresses.push(own);
     if (addresses.length === 0) return;
     const reference = referenceOf(text);
     for (const address of new Set(addresses))
