@@ -116,12 +116,6 @@ export const equivalent: readonly Explained[] = [
   { file: 'core/src/actions/foldCase.ts', code: 'return true;', mutated: 'return false;', why: shortcut },
   {
     file: 'core/src/edit/planRefinement.ts',
-    code: 'found === undefined ? [] : planEdits',
-    mutated: 'false ? [] : planEdits',
-    why: 'a change is from a policy of the document; the check is for the type',
-  },
-  {
-    file: 'core/src/edit/planRefinement.ts',
     code: "if (change.verdict.kind !== 'proven') continue;",
     mutated: 'if (false) continue;',
     why: 'the parts of a refinement hold only what is proven; the check is for the type',
