@@ -170,6 +170,39 @@ const uncalled: Plugin = {
   },
 };
 
+/** The features of the language client that the server does not offer: a third of the library. */
+const featuresWithoutUse: readonly string[] = [
+  ...['callHierarchy', 'colorProvider', 'declaration', 'definition', 'diagnostic', 'documentHighlight'],
+  ...['documentSymbol', 'fileOperations', 'foldingRange', 'formatting', 'implementation', 'inlineCompletion'],
+  ...['inlineValue', 'linkedEditingRange', 'notebook', 'reference', 'rename', 'selectionRange', 'semanticTokens'],
+  ...['signatureHelp', 'textDocumentContent', 'typeDefinition', 'typeHierarchy', 'workspaceSymbol'],
+];
+
+/**
+ * Leaves these features out of the client, which then announces nothing of them: in their place, the library gets one
+ * that does nothing.
+ */
+const fewFeatures: Plugin = {
+  name: 'few features',
+  setup(bundler) {
+    const unused = new RegExp(String.raw`^\./(?:${featuresWithoutUse.join('|')})$`);
+    bundler.onResolve({ filter: unused }, ({ path: name, importer }) =>
+      /[\\/]vscode-languageclient[\\/]lib[\\/]common[\\/](?:client|api)\.js$/.test(importer)
+        ? { path: name, namespace: 'without use' }
+        : undefined,
+    );
+    bundler.onLoad({ filter: /^/, namespace: 'without use' }, () => ({
+      contents: `class NoFeature {
+  getState() { return { kind: 'static' }; }
+  fillClientCapabilities() {}
+  initialize() {}
+  clear() {}
+}
+module.exports = new Proxy({}, { get: () => NoFeature });`,
+    }));
+  },
+};
+
 /** All that the tool needs of the manifest. */
 const shortManifest: Plugin = {
   name: 'short manifest',
@@ -206,6 +239,7 @@ export const bundles: readonly Bundle[] = [
       entryPoints: ['client/src/languageClient.ts'],
       outfile: 'dist/languageClient.cjs',
       external: ['vscode'],
+      plugins: [fewFeatures],
     },
     loads: ['vscode'],
   },

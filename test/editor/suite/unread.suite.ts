@@ -82,7 +82,12 @@ export function unreadSuite(): void {
       await writeFile('Encoded.json', policyPercentEncoded('lambda:CreateFunction', 'lambda:ListFunctions'));
       await writeFile('findings/encoded.finding.json', finding('Encoded', 'lambda', ['CreateFunction']));
       const document = await open('Encoded.json');
-      await untilDiagnostics(document.uri, 'the finding applies', (list) => list.length === 1);
+      const [readOnly, unused] = await untilDiagnostics(
+        document.uri,
+        'the finding applies',
+        (list) => list.length === 2,
+      );
+      assert.deepEqual([readOnly?.code, unused?.message], ['policy.unread', 'lambda:CreateFunction is unused']);
       // VS Code leaves out what is disabled.
       assert.deepEqual(await actionsAt(document, 'lambda%3ACreateFunction'), []);
       assert.deepEqual(await actionsAt(document, 'lambda%3ACreateFunction', fixAll), []);
