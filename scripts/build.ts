@@ -172,10 +172,30 @@ const uncalled: Plugin = {
 
 /** The features of the language client that the server does not offer: a third of the library. */
 const featuresWithoutUse: readonly string[] = [
-  ...['callHierarchy', 'colorProvider', 'declaration', 'definition', 'diagnostic', 'documentHighlight'],
-  ...['documentSymbol', 'fileOperations', 'foldingRange', 'formatting', 'implementation', 'inlineCompletion'],
-  ...['inlineValue', 'linkedEditingRange', 'notebook', 'reference', 'rename', 'selectionRange', 'semanticTokens'],
-  ...['signatureHelp', 'textDocumentContent', 'typeDefinition', 'typeHierarchy', 'workspaceSymbol'],
+  'callHierarchy',
+  'colorProvider',
+  'declaration',
+  'definition',
+  'diagnostic',
+  'documentHighlight',
+  'documentSymbol',
+  'fileOperations',
+  'foldingRange',
+  'formatting',
+  'implementation',
+  'inlineCompletion',
+  'inlineValue',
+  'linkedEditingRange',
+  'notebook',
+  'reference',
+  'rename',
+  'selectionRange',
+  'semanticTokens',
+  'signatureHelp',
+  'textDocumentContent',
+  'typeDefinition',
+  'typeHierarchy',
+  'workspaceSymbol',
 ];
 
 /**

@@ -114,20 +114,6 @@ function keyOf({ type, name }: PrincipalName): string {
   return `${type} ${name}`;
 }
 
-/** The holders that several resources stand for. */
-function together(found: readonly Holders[]): Holders {
-  const [open] = found.flatMap((one) => one.open ?? []);
-  const [group] = found.flatMap((one) => one.group ?? []);
-  return {
-    named: found.flatMap((one) => one.named),
-    open,
-    group,
-    like: found.flatMap((one) => one.like),
-    unnamed: found.flatMap((one) => one.unnamed),
-    lacksOnlyNames: found.every((one) => one.open === undefined || one.lacksOnlyNames === true),
-  };
-}
-
 /** Counts the principals without a known name that resources stand for. A loop makes several. */
 function countIn({ loops }: Template): (ids: readonly string[]) => number {
   const counts = new Map<string, number>();
@@ -192,6 +178,18 @@ interface Holders {
   readonly unnamed: readonly string[];
   /** All that is not known is the names of the `unnamed`. */
   readonly lacksOnlyNames?: boolean;
+}
+
+/** The holders that several resources stand for. */
+function together(found: readonly Holders[]): Holders {
+  return {
+    named: found.flatMap((one) => one.named),
+    open: found.find((one) => one.open !== undefined)?.open,
+    group: found.find((one) => one.group !== undefined)?.group,
+    like: found.flatMap((one) => one.like),
+    unnamed: found.flatMap((one) => one.unnamed),
+    lacksOnlyNames: found.every((one) => one.open === undefined || one.lacksOnlyNames === true),
+  };
 }
 
 interface ListedHolders extends Omit<Holders, 'unnamed' | 'lacksOnlyNames'> {
