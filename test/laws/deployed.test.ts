@@ -1,7 +1,9 @@
 import { suite, test } from 'node:test';
 import { seed, shareOf } from '../support/property.ts';
 import { deployedLaws } from './deployed.ts';
+import { stateLaws } from './states.ts';
 
-suite('names that are made when a template is deployed', () => {
-  for (const { name, runs, check } of deployedLaws) test(name, () => check({ seed, runs: shareOf(runs) }));
+suite('what was deployed', () => {
+  for (const { name, runs, check } of [...deployedLaws, ...stateLaws])
+    test(name, () => check({ seed, runs: shareOf(runs) }));
 });

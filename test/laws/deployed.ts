@@ -84,15 +84,69 @@ const withFile = (situation: Situation, name: string, text: string): Situation =
   files: { ...situation.files, [name]: text },
 });
 
+/** Without the roles and users, and what SAM makes one for. */
+function withoutPrincipals(resources: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(resources).filter(([, resource]) => !/Role$|User$|^AWS::Serverless/.test(typeOf(resource))),
+  );
+}
+
 /** Changes to what is known of deployments. */
 const changesOfDeployments: readonly Change[] = [
   {
     name: 'another deployment of the template',
-    // By generated names, the roles of a stack are a guess, which a list of its resources replaces.
+    made: (situation) => withFile(situation, 'b.stack-resources.json', stackOf(situation.document, second)),
+  },
+  {
+    name: 'a deployment of another version of the template',
+    made(situation, choose) {
+      const resources = Object.entries(resourcesOf(situation.document));
+      const isMore = choose.one([true, false]);
+      const [without] = choose.one(resources);
+      const others = resources.filter(([id]) => id !== without);
+      const Resources = Object.fromEntries(isMore ? [...resources, ['New', { Type: 'AWS::SQS::Queue' }]] : others);
+      return withFile(situation, 'f.stack-resources.json', stackOf({ Resources }, second));
+    },
+  },
+  {
+    name: 'a page of a deployment of another version',
     made: (situation) =>
-      situation.files === undefined
-        ? undefined
-        : withFile(situation, 'b.stack-resources.json', stackOf(situation.document, second)),
+      withFile(
+        situation,
+        'g.stack-resources.json',
+        stackOf(
+          { Resources: { ...withoutPrincipals(resourcesOf(situation.document)), New: { Type: 'AWS::SQS::Queue' } } },
+          {},
+          { NextToken: 'x' },
+        ),
+      ),
+  },
+  {
+    name: 'a deployment that does not tell a name',
+    made: (situation, choose) =>
+      withFile(
+        situation,
+        'h.stack-resources.json',
+        stackOf(situation.document, { ...second, [choose.one(Object.keys(second))]: choose.one(['', 'no name']) }),
+      ),
+  },
+  {
+    name: 'a role that could not be deleted',
+    made: (situation) =>
+      withFile(
+        situation,
+        'i.stack-resources.json',
+        stackOf(situation.document, second).replaceAll('"Logical', '"ResourceStatus":"DELETE_FAILED","Logical'),
+      ),
+  },
+  {
+    name: 'deployed resources that are not understood',
+    made: (situation, choose) =>
+      withFile(
+        situation,
+        'j.stack-resources.json',
+        choose.one(['{"StackResources": {}}', `{"stacks": [${stackOf(situation.document, second)}]}`]),
+      ),
   },
   {
     name: 'a deployment that is cut off',
@@ -119,7 +173,7 @@ const changesOfDeployments: readonly Change[] = [
     name: 'one more role with a generated name',
     made(situation, choose) {
       const from = choose.one([...situation.evidence, undefined]);
-      if (from === undefined || situation.files !== undefined) return undefined;
+      if (from === undefined) return undefined;
       const principal = principals.AppA.replace('AppA', 'other-RA-6F5E4D3C2B1A');
       return { ...situation, evidence: [...situation.evidence, { ...from, principal, id: 'generated' }] };
     },

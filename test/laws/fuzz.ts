@@ -16,6 +16,7 @@ import { readingLaws } from './reading.ts';
 import { recommendedLaws } from './recommended.ts';
 import { refinedLaws } from './refined.ts';
 import { refinementLaws } from './refinement.ts';
+import { stateLaws } from './states.ts';
 import { terraformHolderLaws } from './terraformHolders.ts';
 import { editorLaws, unreadLaws } from './unread.ts';
 import { yamlLaws } from './yaml.ts';
@@ -25,7 +26,7 @@ const kinds: Readonly<Record<string, readonly Law[]>> = {
   refinement: refinementLaws,
   protocol: protocolLaws,
   holders: holderLaws,
-  deployed: deployedLaws,
+  deployed: [...deployedLaws, ...stateLaws],
   recommended: recommendedLaws,
   refined: refinedLaws,
   unread: [...unreadLaws, ...editorLaws],

@@ -48,9 +48,9 @@ export function examine(
   const named = [...evidence.map((one, i) => [`${i}.finding.json`, fileOf(one)] as const), ...Object.entries(files)];
   const index = createFindingsIndex(
     named.map(([name, content]) => {
-      const reader = createFindingsReader();
-      reader.push(content);
       const isDeployed = name.includes('stack-resources') ? { isDeployed: true as const } : {};
+      const reader = createFindingsReader(isDeployed);
+      reader.push(content);
       return { file: `/w/findings/${name}`, reading: reader.end(), ...isDeployed };
     }),
     today,
