@@ -2,13 +2,15 @@
  * Laws about the names that are made when a template is deployed: from stacks, from `.iam-refine.json`, and as they are
  * generated. Nothing more that is known of a deployment, and nothing that cannot be read, lets more be removed.
  */
+import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { changesOfEvidence, chooserOf, choices, type Change } from './changes.ts';
 import { anyEvidence, removesNoMore } from './holders.ts';
 import { isObject, wordOf, type Json, type JsonObject } from './json.ts';
 import { law, type Law } from './law.ts';
 import { principals, type EvidenceModel } from './evidence.ts';
-import type { Situation } from './situation.ts';
+import { decidersOf, examine, type Situation } from './situation.ts';
+import type { UnnamedHolder } from '../../core/src/policy/subject.ts';
 import { changesOfTemplates } from './templateChanges.ts';
 import { template } from './templates.ts';
 
@@ -180,7 +182,48 @@ const changesOfDeployments: readonly Change[] = [
   },
 ];
 
+/** The names that the lists of resources give to a holder; `undefined` for what is no name. */
+function listedNames(situation: Situation, { type, resource, deployedAs }: UnnamedHolder): (string | undefined)[] {
+  return Object.values(situation.files ?? {}).flatMap((text) => {
+    const stacks = JSON.parse(text) as { readonly StackResourceSummaries: readonly Record<string, string>[] };
+    return stacks.StackResourceSummaries.filter(
+      ({ LogicalResourceId, ResourceType }) =>
+        LogicalResourceId === (deployedAs ?? resource) && ResourceType?.toLowerCase() === `aws::iam::${type}`,
+    ).map(({ PhysicalResourceId = '' }) => (/^[\w-]+$/.test(PhysicalResourceId) ? PhysicalResourceId : undefined));
+  });
+}
+
+/** Whoever a list names as the holder of a policy decides about it. What cannot be read may name anybody. */
+function allListedDecide(situation: Situation): void {
+  if (situation.config !== undefined) return;
+  const isBroken = Object.values(situation.files ?? {}).some(
+    (text) => !/^\{"StackResourceSummaries":\[.*\}$/.test(text),
+  );
+  const { analysis, text } = examine(situation);
+  for (const { policy, match } of analysis.policies) {
+    const { attachment } = policy.subject;
+    const deciders = decidersOf(match);
+    if (attachment.kind !== 'unclear' || deciders === undefined) continue;
+    assert.ok(!isBroken, `decided beside what cannot be read\n${text}`);
+    const decided = new Set(deciders.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)));
+    const names = (attachment.unnamed ?? []).flatMap((holder) => listedNames(situation, holder));
+    for (const name of names)
+      assert.ok(name !== undefined && decided.has(name), `${name}\n${text}\n${JSON.stringify(situation.files)}`);
+  }
+}
+
 export const deployedLaws: readonly Law[] = [
+  law(
+    'whoever a list of deployed resources names as the holder of a policy is among those whose evidence decides',
+    fc.tuple(situations, choices),
+    ([situation, numbers]) => {
+      const choose = chooserOf(numbers);
+      const once = choose.one(changesOfDeployments).made(situation, choose) ?? situation;
+      allListedDecide(once);
+      allListedDecide(choose.one(changesOfDeployments).made(once, choose) ?? once);
+    },
+    150,
+  ),
   law(
     'what is known of deployments, another holder or evidence of use never lets more be removed',
     fc.tuple(situations, choices),

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import type { Analysis, Engine } from '../../core/src/index.ts';
 import { applyEdits } from '../../core/src/text/index.ts';
 import {
   createEngine,
@@ -18,7 +19,7 @@ import { anyEvidence } from './holders.ts';
 import type { EvidenceModel } from './evidence.ts';
 import { fileOf, principals } from './evidence.ts';
 import { law, type Law } from './law.ts';
-import { catalogue, today } from './situation.ts';
+import { catalogue, decidersOf, today } from './situation.ts';
 
 /** A resource of a state: its address in two parts, and the attributes of its instances. */
 interface StateResource {
@@ -96,8 +97,7 @@ function stateText(resources: readonly StateResource[]): string {
   });
 }
 
-/** The actions that go; `undefined` if no evidence applies. */
-function removed(module: Module): ReadonlySet<string> | undefined {
+function examined(module: Module): { readonly text: string; readonly engine: Engine; readonly analysis: Analysis } {
   const deployed = [...Object.entries(module.states).map(([name, state]) => [name, stateText(state)] as const)];
   const files = [
     ...module.evidence.map((one, i) => ({ name: `${i}.finding.json`, content: fileOf(one), isDeployed: false })),
@@ -127,6 +127,12 @@ function removed(module: Module): ReadonlySet<string> | undefined {
       minimumAgeDays: 30,
     },
   );
+  return { text, engine, analysis };
+}
+
+/** The actions that go; `undefined` if no evidence applies. */
+function removed(module: Module): ReadonlySet<string> | undefined {
+  const { text, engine, analysis } = examined(module);
   const [found] = analysis.policies;
   assert.ok(found, text);
   if (found.match.kind !== 'matched') return undefined;
@@ -145,11 +151,11 @@ const inState =
     return { ...module, states: { ...module.states, [name]: change(module.states[name] ?? [], choose) } };
   };
 
-const holders = ['AppB', 'Newcomer', 'no name', null];
+const newHolders = ['AppB', 'Newcomer', 'no name', null];
 
 const changesOfStates: readonly Change[] = [
   inState((state, choose) => {
-    const holder = choose.one(holders);
+    const holder = choose.one(newHolders);
     const policy_arn = choose.one([policyArn, policyArn, policyArn, undefined, 'P']);
     const one = choose.one<Omit<StateResource, 'name'>>([
       { type: 'aws_iam_role_policy_attachment', instances: [{ role: holder, policy_arn }] },
@@ -226,7 +232,55 @@ function neverMoreGoes([module, numbers]: readonly [Module, readonly number[]]):
   assert.deepEqual(more, [], `${JSON.stringify(before, null, 1)}\n=>\n${JSON.stringify(after, null, 1)}`);
 }
 
+/**
+ * The names of those who hold the policy beside the holders that the module names, by a slow definition; `undefined` if
+ * they are not all known.
+ */
+function shownHolders({ naming, use, config, states, texts }: Module): readonly string[] | undefined {
+  const isNamed = (naming as { name?: string }).name === 'AppA' || config !== undefined;
+  if (Object.keys(texts).length > 0 && (use !== 'inline' || !isNamed)) return undefined;
+  const found: unknown[] = [];
+  for (const { type, name, instances } of Object.values(states).flat())
+    for (const instance of instances) {
+      const text = JSON.stringify(instance);
+      const is = (instance ?? {}) as Readonly<Record<string, unknown>>;
+      const isRole = type === 'aws_iam_role';
+      if (isRole && name === 'a' && !isNamed) found.push(is['name']);
+      if (use === 'inline') continue;
+      if (instance === null || /"P"\]|\[\{\}\]|"policy_arn":"P"/.test(text)) return undefined;
+      if (/_attachment$/.test(type) && !text.includes('"name":"P"') && is['policy_arn'] === undefined) return undefined;
+      if (type === 'aws_iam_policy' && is['arn'] !== policyArn) return undefined;
+      if (type === 'aws_iam_policy' || !/policy\/P"|"name":"P"/.test(text)) continue;
+      if (/future|ssoadmin|group/.test(type)) return undefined;
+      const to = isRole ? is['name'] : (is['role'] ?? is['role_name'] ?? is['user'] ?? is['roles'] ?? null);
+      for (const one of Array.isArray(to) ? to : [to]) found.push(one);
+    }
+  const names = found.filter((one): one is string => typeof one === 'string' && one !== 'no name');
+  return names.length === found.length ? names : undefined;
+}
+
+function allDecide([module, numbers]: readonly [Module, readonly number[]]): void {
+  const choose = chooserOf(numbers);
+  const once = choose.one(changesOfStates)(module, choose);
+  const changed = choose.one([true, false]) ? choose.one(changesOfStates)(once, choose) : once;
+  const [found] = examined(changed).analysis.policies;
+  const deciders = decidersOf(found?.match);
+  if (deciders === undefined) return;
+  const names = deciders.map((arn) => arn.slice(arn.lastIndexOf('/') + 1));
+  const holders = shownHolders(changed);
+  assert.ok(
+    holders?.every((name) => names.includes(name)),
+    `${String(names)}\n${JSON.stringify(changed, null, 1)}`,
+  );
+}
+
 export const stateLaws: readonly Law[] = [
+  law(
+    'whoever holds a policy as any state shows is among those whose evidence decides',
+    fc.tuple(modules, choices),
+    allDecide,
+    400,
+  ),
   law(
     'nothing more that a state shows, and nothing in it that is not understood, lets more of a module be removed',
     fc.tuple(modules, choices),

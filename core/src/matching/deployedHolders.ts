@@ -92,11 +92,14 @@ export function withDeployedHolders(
   const [group] = groups;
   if (doubt !== undefined) return { ...opened(attachment, doubt, all), isDoubted: true };
   if (group !== undefined)
-    return opened(
-      attachment,
-      say('it is attached to the group {0} as deployed, whose members are not known', group),
-      all,
-    );
+    return {
+      ...opened(
+        attachment,
+        say('it is attached to the group {0} as deployed, whose members are not known', group),
+        all,
+      ),
+      group,
+    };
   if (others.length === 0) return attachment;
   return attachment.kind === 'attached' ? { ...attachment, to: all } : { ...attachment, named: all };
 }
