@@ -193,6 +193,17 @@ function listedNames(situation: Situation, { type, resource, deployedAs }: Unnam
   });
 }
 
+/** The names with evidence that CloudFormation may have generated for a holder. */
+function generatedNames({ evidence }: Situation, { type, resource, deployedAs, pattern }: UnnamedHolder): string[] {
+  return evidence.flatMap(({ principal }) => {
+    const name = principal.slice(principal.lastIndexOf('/') + 1);
+    const isOne = name.endsWith('2B1A') || name.endsWith('5E6F');
+    return pattern === '*' && isOne && principal.includes(`:${type}/`) && name.includes(`-${deployedAs ?? resource}-`)
+      ? [name]
+      : [];
+  });
+}
+
 /** Whoever a list names as the holder of a policy decides about it. What cannot be read may name anybody. */
 function allListedDecide(situation: Situation): void {
   if (situation.config !== undefined) return;
@@ -206,7 +217,10 @@ function allListedDecide(situation: Situation): void {
     if (attachment.kind !== 'unclear' || deciders === undefined) continue;
     assert.ok(!isBroken, `decided beside what cannot be read\n${text}`);
     const decided = new Set(deciders.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)));
-    const names = (attachment.unnamed ?? []).flatMap((holder) => listedNames(situation, holder));
+    const names = (attachment.unnamed ?? []).flatMap((holder) => [
+      ...listedNames(situation, holder),
+      ...generatedNames(situation, holder),
+    ]);
     for (const name of names)
       assert.ok(name !== undefined && decided.has(name), `${name}\n${text}\n${JSON.stringify(situation.files)}`);
   }
