@@ -1,5 +1,5 @@
 /** Adds to the policy of a file what the Terraform modules that name the file say about its holders. */
-import type { Attachment, PolicySubject } from '../policy/subject.ts';
+import type { Attachment, DeclaredResources, PolicySubject } from '../policy/subject.ts';
 import { say } from '../text/message.ts';
 import type { DocumentReading } from './reading.ts';
 import { attachedTo, distinctPrincipals, unclear } from './shapes/placedPolicy.ts';
@@ -64,9 +64,20 @@ function subjectOf(found: readonly FileSubject[], lone: PolicySubject): PolicySu
     ...lone,
     attachment: joined([...ownAttachment(lone), ...found.map(attachmentBy)]),
     policyType: only?.policyType ?? lone.policyType,
-    ...(only === undefined ? {} : { resource: only.resource, declared: only.declared }),
+    ...(only === undefined ? {} : { resource: only.resource }),
+    resources: [...new Set(found.flatMap(({ resources }) => resources))],
+    declared: only?.declared ?? declaredByAll(found),
     ...(found.some(({ isCombined }) => isCombined) ? { isCombined: true as const } : {}),
   };
+}
+
+/** What several modules declare together. A state is of one of them, so it shows no names. */
+function declaredByAll(found: readonly FileSubject[]): DeclaredResources {
+  const policies = new Map<string, readonly string[]>();
+  for (const { declared } of found)
+    for (const [address, names] of declared.policies ?? [])
+      policies.set(address, [...(policies.get(address) ?? []), ...names]);
+  return { resources: new Map(), others: 'any', isInState: true, policies };
 }
 
 function ownAttachment({ attachment }: PolicySubject): readonly Attachment[] {

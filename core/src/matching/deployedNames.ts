@@ -192,13 +192,13 @@ function heldBy(
   const concerned = resources.filter((id) => mayBeHeldByMore.test(id));
   if (concerned.length === 0) return none.heldBy([]);
   const found = concerned.map((id) => {
-    const pattern = declared.policies?.get(id);
+    const patterns = declared.policies?.get(id) ?? ['*'];
     // A policy with another name than that in the document is another one.
     const isNamedSo = (arn: string): boolean =>
-      pattern === undefined || matchesNamePattern({ type: 'role', pattern }, { name: policyNameIn(arn) });
+      patterns.some((pattern) => matchesNamePattern({ type: 'role', pattern }, { name: policyNameIn(arn) }));
     const all = deployed.withId(id);
     const arns = all.flatMap(({ resource: { policies = [] } }) => policies.filter(isNamedSo));
-    const byName = pattern === undefined || pattern.includes('*') ? [] : deployed.ofPolicyNamed(pattern);
+    const byName = patterns.filter((pattern) => !pattern.includes('*')).flatMap(deployed.ofPolicyNamed);
     return {
       attachments: [...arns.flatMap(deployed.ofPolicy), ...byName],
       groups: all.flatMap(({ resource }) => resource.groups ?? []),

@@ -97,8 +97,8 @@ export interface DeclaredResources {
   readonly others: 'none' | 'of-sam' | 'any';
   /** The document is of Terraform: a state also shows to whom its policies are attached. */
   readonly isInState?: true;
-  /** The names of the managed policies, as in {@link NamePattern}, by address. Absent if a state shows none. */
-  readonly policies?: ReadonlyMap<string, string>;
+  /** The names of the managed policies, as in {@link NamePattern}, by address: one for each module that has one. */
+  readonly policies?: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface DeclaredResource {

@@ -396,6 +396,25 @@ const attachmentsInStates: readonly Case[] = [
     },
     runs: [nothing],
   },
+  {
+    what: 'a file with the policies of two modules, of which one has another attachment',
+    files: {
+      ...evidence,
+      'p.json': getAndPut,
+      ...Object.fromEntries(
+        ['m', 'n'].map((folder) => [
+          `${folder}/r.tf`,
+          namedRole('name = "AppA"') +
+            managed('p', folder === 'm' ? 'papp' : 'napp').replace(
+              'data.aws_iam_policy_document.p.json',
+              'file("${path.module}/../p.json")',
+            ),
+        ]),
+      ),
+      'n/terraform.tfstate': state(...applied, attached('z', 'AppB')),
+    },
+    runs: [nothingToDo('p.json')],
+  },
   ...[
     { what: 'an attachment that is not understood', instance: null },
     { what: 'an attachment without a policy', instance: { role: 'AppB' } },

@@ -110,7 +110,7 @@ const declaredIn = oncePerModule(({ blocks }): DeclaredResources => {
     isInState: true,
     policies: new Map(
       blocks.flatMap((block) =>
-        block.kind === 'resource' && block.type === 'aws_iam_policy' ? [[block.address, namePattern(block)]] : [],
+        block.kind === 'resource' && block.type === 'aws_iam_policy' ? [[block.address, [namePattern(block)]]] : [],
       ),
     ),
   };
