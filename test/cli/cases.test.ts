@@ -20,6 +20,7 @@ import { oddPlaces } from './cases/elsewhere.ts';
 import { copies } from './cases/copies.ts';
 import { deployedNames } from './cases/deployedNames.ts';
 import { deployedOthers } from './cases/deployedOthers.ts';
+import { deployedStates } from './cases/deployedStates.ts';
 import { denyStays, malformed } from './cases/denyStays.ts';
 import { expressions } from './cases/expressions.ts';
 import { extensions, notYet } from './cases/extensions.ts';
@@ -112,7 +113,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['NotAction', notActions],
   ['generated documents', generated],
   ["AWS's recommendation as evidence", recommendations],
-  ['names that are made when deployed', [...deployedNames, ...deployedOthers]],
+  ['names that are made when deployed', [...deployedNames, ...deployedOthers, ...deployedStates]],
 ];
 
 for (const [row, cases] of rows)

@@ -98,7 +98,7 @@ function stateText(resources: readonly StateResource[]): string {
 }
 
 function examined(module: Module): { readonly text: string; readonly engine: Engine; readonly analysis: Analysis } {
-  const deployed = [...Object.entries(module.states).map(([name, state]) => [name, stateText(state)] as const)];
+  const deployed = Object.entries(module.states).map(([name, state]) => [name, stateText(state)] as const);
   const files = [
     ...module.evidence.map((one, i) => ({ name: `${i}.finding.json`, content: fileOf(one), isDeployed: false })),
     ...[...deployed, ...Object.entries(module.texts)].map(([name, content]) => ({ name, content, isDeployed: true })),
@@ -237,26 +237,38 @@ function neverMoreGoes([module, numbers]: readonly [Module, readonly number[]]):
  * they are not all known.
  */
 function shownHolders({ naming, use, config, states, texts }: Module): readonly string[] | undefined {
-  const isNamed = (naming as { name?: string }).name === 'AppA' || config !== undefined;
+  const isNamed = ('name' in naming && naming.name === 'AppA') || config !== undefined;
   if (Object.keys(texts).length > 0 && (use !== 'inline' || !isNamed)) return undefined;
-  const found: unknown[] = [];
-  for (const { type, name, instances } of Object.values(states).flat())
-    for (const instance of instances) {
-      const text = JSON.stringify(instance);
-      const is = (instance ?? {}) as Readonly<Record<string, unknown>>;
-      const isRole = type === 'aws_iam_role';
-      if (isRole && name === 'a' && !isNamed) found.push(is['name']);
-      if (use === 'inline') continue;
-      if (instance === null || /"P"\]|\[\{\}\]|"policy_arn":"P"/.test(text)) return undefined;
-      if (/_attachment$/.test(type) && !text.includes('"name":"P"') && is['policy_arn'] === undefined) return undefined;
-      if (type === 'aws_iam_policy' && is['arn'] !== policyArn) return undefined;
-      if (type === 'aws_iam_policy' || !/policy\/P"|"name":"P"/.test(text)) continue;
-      if (/future|ssoadmin|group/.test(type)) return undefined;
-      const to = isRole ? is['name'] : (is['role'] ?? is['role_name'] ?? is['user'] ?? is['roles'] ?? null);
-      for (const one of Array.isArray(to) ? to : [to]) found.push(one);
-    }
-  const names = found.filter((one): one is string => typeof one === 'string' && one !== 'no name');
+  const found = Object.values(states)
+    .flat()
+    .flatMap(({ type, name, instances }): unknown[] =>
+      instances.flatMap((instance): unknown => [
+        ...(type === 'aws_iam_role' && name === 'a' && !isNamed ? [valueIn(instance, 'name')] : []),
+        ...(use === 'inline' ? [] : holdersBy(type, instance)),
+      ]),
+    );
+  const names = found.flatMap((one) => (typeof one === 'string' && one !== 'no name' ? [one] : []));
   return names.length === found.length ? names : undefined;
+}
+
+/** Whom a resource gives the managed policy; among them something else than a text for what is not known. */
+function holdersBy(type: string, instance: unknown): readonly unknown[] {
+  const text = JSON.stringify(instance);
+  if (instance === null || /"P"\]|\[\{\}\]|"policy_arn":"P"/.test(text)) return [null];
+  if (type === 'aws_iam_policy') return valueIn(instance, 'arn') === policyArn ? [] : [null];
+  const isUnclear =
+    type.endsWith('_attachment') && !text.includes('"name":"P"') && valueIn(instance, 'policy_arn') === undefined;
+  if (isUnclear) return [null];
+  if (!/policy\/P"|"name":"P"/.test(text)) return [];
+  if (/future|ssoadmin|group/.test(type)) return [null];
+  const keys = type === 'aws_iam_role' ? ['name'] : ['role', 'role_name', 'user', 'roles'];
+  return keys.flatMap((key) => [valueIn(instance, key)].flat()).filter((one) => one !== undefined);
+}
+
+function valueIn(instance: unknown, key: string): unknown {
+  return typeof instance === 'object' && instance !== null
+    ? Object.entries(instance).find(([name]) => name === key)?.[1]
+    : undefined;
 }
 
 function allDecide([module, numbers]: readonly [Module, readonly number[]]): void {
