@@ -112,7 +112,7 @@ function examined(module: Module): { readonly text: string; readonly engine: Eng
     today,
   );
   const text = written(module);
-  const reading = inModule(readDocument(text), { file: 'main.tf.json', others: [] });
+  const reading = inModule(readDocument(text), { file: 'main.tf.json', files: [] });
   const config = module.config === undefined ? undefined : readConfig(module.config);
   const engine = createEngine(catalogue);
   const analysis = engine.examine(
