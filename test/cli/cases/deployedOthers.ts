@@ -147,7 +147,7 @@ export const deployedOthers: readonly Case[] = [
       run: left(
         'fix t.json',
         'finding.ambiguous',
-        `the holders are matched by their generated names: confirm that AppRole is ${roleArn(devRole)}`,
+        `the holders are a guess by names as deployed: confirm that AppRole is ${roleArn(devRole)}`,
       ),
     },
     {
