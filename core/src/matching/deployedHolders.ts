@@ -126,10 +126,14 @@ export function generatedHolders(
     const { own, likely, others, areAll = true } = deployments?.namesOf(holder) ?? {};
     const generated = { principals: areAll ? generatedIn(holder, input, stated) : [], why: byGeneratedName };
     const guessed = guess(generated, areAll ? inStated(likely, stated) : undefined);
-    const arns = guessed.principals.flatMap(({ arn }) => arn ?? []);
-    if (arns.length === 0 || arns.length < guessed.principals.length) return undefined;
+    if (guessed.principals.length === 0) return undefined;
+    const beside = [own, inStated(others, stated)].map((more) => more && withoutNamed(more, generated.principals));
+    const all = withOthers(guessed, beside);
+    const arns = all.principals.flatMap(({ arn }) => arn ?? []);
+    // What is confirmed must name all of them.
+    if (arns.length < all.principals.length) return undefined;
     names.push({ resource: holder.resource, arns });
-    return withOthers(guessed, [own, inStated(others, stated)]);
+    return all;
   });
   if (naming.kind === 'contradicted' || naming.attachment.kind !== 'attached') return undefined;
   const who = names.map(({ resource, arns }) => say('{0} is {1}', resource, listed(arns)));
@@ -146,6 +150,12 @@ export function generatedHolders(
 function guess(generated: DeployedNames, inStates: DeployedNames | undefined): DeployedNames {
   if (inStates === undefined) return generated;
   return generated.principals.length === 0 ? inStates : withOthers(generated, [inStates]);
+}
+
+/** Without names that generated ones complete: no two of these are the same. */
+function withoutNamed(names: DeployedNames, generated: readonly Principal[]): DeployedNames {
+  const known = new Set(generated.map(({ name }) => name));
+  return { ...names, principals: names.principals.filter(({ name, arn }) => arn !== undefined || !known.has(name)) };
 }
 
 const byGeneratedName = say('by the generated name');

@@ -140,6 +140,42 @@ export const deployedOthers: readonly Case[] = [
       ),
     ],
   })),
+  ...[
+    {
+      what: 'the role that has the generated name',
+      prod: stack(appRole(devRole)),
+      run: left(
+        'fix t.json',
+        'finding.ambiguous',
+        `the holders are a guess by names as deployed: confirm that AppRole is ${roleArn(devRole)}`,
+      ),
+    },
+    {
+      what: 'a role in a known account',
+      prod: {
+        StackResources: [
+          appRole('prod-role', { StackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/shop/0123' }),
+        ],
+      },
+      run: left(
+        'fix t.json --accept-generated-names',
+        'finding.incomplete',
+        'shared policy (by the generated name, perhaps by prod.stack-resources.json): prod-role has no finding, so nothing is removed',
+      ),
+    },
+    {
+      what: 'a role in an account that is not known',
+      prod: stack(appRole('prod-role')),
+      run: unmatched(
+        'fix t.json --accept-generated-names',
+        `${unnamed}; prod.stack-resources.json lists AppRole, but is of another template or version: Store is missing there`,
+      ),
+    },
+  ].map(({ what, prod, run }): Case => ({
+    what: `a generated name, and a stack of another version, which lists ${what}`,
+    files: { 'dev.finding.json': finding(devRole), 't.json': oneRole, 'prod.stack-resources.json': prod },
+    runs: [run],
+  })),
   {
     what: 'a role that could not be deleted',
     files: {

@@ -1,5 +1,5 @@
 /** States that do not fit exactly, attachments in any of them, and what is not understood: nothing is passed over. */
-import { finding, getAndPut, leftOpen, removed, roleArn, unmatched, type Case, type CaseRun } from './case.ts';
+import { finding, getAndPut, left, leftOpen, removed, roleArn, unmatched, type Case, type CaseRun } from './case.ts';
 import { nothingToDo, onlyDelete } from './deployedOthers.ts';
 
 const document = `data "aws_iam_policy_document" "p" {
@@ -163,6 +163,35 @@ const namesInStates: readonly Case[] = [
   },
 ];
 
+const otherNames = {
+  ...nameless,
+  'm/f.tf': fresh,
+  'm/terraform.tfstate': state(appA, inState('aws_iam_role', 'fresh', { name: 'NewRole', arn: roleArn('NewRole') })),
+  'old.tfstate': state(inState('aws_iam_role', 'app', { name: 'Old', arn: roleArn('Old') })),
+};
+
+const contradictedByStates: readonly Case[] = [
+  {
+    what: 'a second state of another version, in which the role has a name that the module does not allow',
+    files: otherNames,
+    runs: [
+      left(
+        `fix ${file}`,
+        'finding.ambiguous',
+        `aws_iam_role.app is matched to ${roleArn('Old')} (by terraform.tfstate, perhaps by old.tfstate), but in the document it is App*, so nothing is removed`,
+      ),
+    ],
+  },
+  {
+    what: '…and the configuration says who the role is',
+    files: {
+      ...otherNames,
+      '.iam-refine.json': { policies: [{ files: '**', resource: 'aws_iam_role.app', attachedTo: [roleArn('AppA')] }] },
+    },
+    runs: [fixed],
+  },
+];
+
 const attachmentsInStates: readonly Case[] = [
   {
     what: 'a state that says the same',
@@ -316,4 +345,4 @@ const attachmentsInStates: readonly Case[] = [
   },
 ];
 
-export const deployedStates: readonly Case[] = [...namesInStates, ...attachmentsInStates];
+export const deployedStates: readonly Case[] = [...namesInStates, ...contradictedByStates, ...attachmentsInStates];
