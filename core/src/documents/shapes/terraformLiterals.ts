@@ -71,7 +71,7 @@ export function namesInArns(text: string): readonly string[] | undefined {
  * The part of an ARN from `policy/`, also inside of longer texts and expressions. An ARN of one of AWS's own policies has
  * `aws` in place of an account.
  */
-const arnOfPolicy = /(:aws)?(:|(?<![\w/.-]))policy(?:\/((?:[$%]\{[^}"]*\}|%[a-z]|[^\s"'\\`,;)\]}<>|])*)|(?=$|["']))/gi;
+const arnOfPolicy = /(:aws)?(:|(?<![\w/.-]))policy(?:\/((?:[$%]\{[^}"]{0,200}\}|%[a-z]|[^\s"'\\`,;)\]}<>|])*)|(?=$|["']))/gi;
 
 const ofFile = /\.(?:jsonc?|tpl|tftpl|tmpl|template|policy|j2|ya?ml|hcl)$/i;
 
