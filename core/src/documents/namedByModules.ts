@@ -1,8 +1,9 @@
 /** Adds to the policy of a file what the Terraform modules that name the file say about its holders. */
 import type { Attachment, DeclaredResources, PolicySubject } from '../policy/subject.ts';
+import { distinctPrincipals } from '../policy/principals.ts';
 import { say } from '../text/message.ts';
 import type { DocumentReading } from './reading.ts';
-import { attachedTo, distinctPrincipals, unclear } from './shapes/placedPolicy.ts';
+import { attachedTo, unclear } from './shapes/placedPolicy.ts';
 import { holdersOfFile, namesFile, type FileSubject } from './shapes/terraformFileHolders.ts';
 import { mayNameFile } from './shapes/terraformFiles.ts';
 import type { ModuleFile } from './shapes/terraformModule.ts';

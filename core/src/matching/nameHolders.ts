@@ -1,6 +1,7 @@
 /** Names the holders of a policy whose names are made when they are deployed. */
 import { principalOf } from '../findings/model.ts';
 import type { Attachment, PrincipalName, UnclearAttachment, UnnamedHolder } from '../policy/subject.ts';
+import { distinctPrincipals } from '../policy/principals.ts';
 import { inWords, say, type Message } from '../text/message.ts';
 import { matchesNamePattern, nameOfPattern, type MatchedPrincipal } from './matchedPrincipal.ts';
 import { listed } from './wording.ts';
@@ -30,11 +31,11 @@ export function nameHolders(
   if (attachment.kind !== 'unclear' || known.length === 0) return { kind: 'attachment', attachment, named: [] };
   const [reason] = known.flatMap(({ holder, names }) => contradiction(holder, names) ?? []);
   if (reason !== undefined) return { kind: 'contradicted', reason };
-  const named = distinct(
+  const named = distinctPrincipals(
     known.flatMap(({ holder: { type }, names }) => names.principals.map(({ name, arn }) => ({ type, name, arn }))),
   );
   const left = found.flatMap(({ holder, names }) => (names === undefined ? [holder] : []));
-  const to = distinct([...attachment.named, ...named]);
+  const to = distinctPrincipals([...attachment.named, ...named]);
   return {
     kind: 'attachment',
     attachment:
@@ -78,10 +79,6 @@ function contradiction(holder: UnnamedHolder, { principals, why }: DeployedNames
     other.arn ?? other.name,
     meant,
   );
-}
-
-function distinct(principals: readonly PrincipalName[]): PrincipalName[] {
-  return [...new Map(principals.map((one) => [one.arn ?? `${one.type} ${one.name}`, one])).values()];
 }
 
 /** Each reason once. */

@@ -1,16 +1,10 @@
 import { principalOf as principalOfArn } from '../../findings/model.ts';
 import { readTime } from '../../text/time.ts';
 import type { Attachment, PolicyType, PrincipalName, UnclearAttachment } from '../../policy/subject.ts';
+import { distinctPrincipals } from '../../policy/principals.ts';
 import type { UnreadPart } from '../../policy/model.ts';
 import { elements, spanOf, type TreeNode } from '../../text/tree.ts';
-import {
-  attachedTo,
-  distinctPrincipals,
-  inlineOf,
-  unclear,
-  type PlacedPolicies,
-  type PlacedPolicy,
-} from './placedPolicy.ts';
+import { attachedTo, inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say, type Message } from '../../text/message.ts';
 
 import { membersOf, openGroup, type Members } from './accountGroups.ts';

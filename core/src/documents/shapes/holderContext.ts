@@ -1,5 +1,6 @@
 /** Combines the hints about the holders of a policy from all objects around it. */
 import type { Attachment, PolicyType, PrincipalName } from '../../policy/subject.ts';
+import { distinctPrincipals } from '../../policy/principals.ts';
 import { elements, members, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
 import { noHolders, type NamedHolders } from './holderNames.ts';
@@ -12,7 +13,7 @@ import {
   type HolderHint,
   type ValueHint,
 } from './holderHints.ts';
-import { attachedTo, distinctPrincipals, inlineOf, unclear, unclearMembers } from './placedPolicy.ts';
+import { attachedTo, inlineOf, unclear, unclearMembers } from './placedPolicy.ts';
 
 /** The combined hints of the objects around a value. */
 export interface HolderContext extends NamedHolders {

@@ -28,15 +28,6 @@ export function attachedTo(to: readonly PrincipalName[], says: Message): Attachm
   return { kind: 'attached', to, says };
 }
 
-/** Each principal once, by its ARN, or by type and name if the document does not give the ARN. */
-export function distinctPrincipals(principals: readonly PrincipalName[]): PrincipalName[] {
-  return [
-    ...new Map(
-      principals.map((principal) => [principal.arn ?? `${principal.type} ${principal.name}`, principal]),
-    ).values(),
-  ];
-}
-
 export function unclear(reason: Message, named: readonly PrincipalName[] = []): UnclearAttachment {
   return { kind: 'unclear', reason, named };
 }

@@ -9,6 +9,7 @@ import { holdsPlaceholder } from '../../text/placeholders.ts';
 import { say, type Message } from '../../text/message.ts';
 import { spanBetween, spanEnd } from '../../text/span.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
+import { patternOf } from './computedText.ts';
 import { attachedTo, inlineOf, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 
 /** The policies in a configuration; `undefined` for any other value. */
@@ -76,7 +77,7 @@ function sharedRole(root: TreeNode, service: string, functions: readonly Service
   return {
     lists: [...listsNamed(role, 'statements'), ...listsNamed(provider, 'iamRoleStatements')],
     name: literal(member(role, 'name')),
-    pattern: patternOf(member(role, 'name')) ?? `${loose(service)}-*-lambdaRole`,
+    pattern: patternIn(member(role, 'name')) ?? `${loose(service)}-*-lambdaRole`,
     id: 'provider',
     ...(given !== undefined
       ? { shared: say('the service has a role of its own, so it is not known who gets these statements') }
@@ -109,7 +110,7 @@ function roleOfFunction({ name, node }: ServiceFunction, service: string): Servi
   return {
     lists: [...listsNamed(node, 'iamRoleStatements'), ...listsNamed(role, 'statements')],
     name: literal(given),
-    pattern: patternOf(given) ?? `${loose(service)}-*-${loose(name)}-*-lambdaRole`,
+    pattern: patternIn(given) ?? `${loose(service)}-*-${loose(name)}-*-lambdaRole`,
     id: `function ${name}`,
   };
 }
@@ -168,16 +169,13 @@ function textOf(node: TreeNode | undefined): string | undefined {
 }
 
 /** The known parts of a computed name; `undefined` if there is no name. */
-function patternOf(node: TreeNode | undefined): string | undefined {
+function patternIn(node: TreeNode | undefined): string | undefined {
   if (node === undefined) return undefined;
   const call = intrinsicOf(node);
   return loose(textOf(call?.name === 'Fn::Sub' ? call.argument : node) ?? '');
 }
 
-/** A text with `*` for its computed parts. Variables may nest. */
+/** The known parts of a text; nothing is known of one that is missing. */
 function loose(text: string): string {
-  const start = text.indexOf('${');
-  const end = text.lastIndexOf('}');
-  if (text === '') return '*';
-  return start < 0 ? text : `${text.slice(0, start)}*${end > start ? text.slice(end + 1) : ''}`;
+  return text === '' ? '*' : patternOf(text);
 }

@@ -1,8 +1,9 @@
 import type { Attachment, NamePattern, PrincipalName, UnclearAttachment, UnnamedHolder } from '../../policy/subject.ts';
+import { distinctPrincipals } from '../../policy/principals.ts';
 import { memoise } from '../../memo.ts';
 import { stringMember, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
-import { attachedTo, distinctPrincipals, unclear } from './placedPolicy.ts';
+import { attachedTo, unclear } from './placedPolicy.ts';
 import { madeForRole, ownsRole, roleOfSam } from './samRoles.ts';
 import type { Resource, Template } from './template.ts';
 import { attachmentsIn, holderPlaces, nameMembers, type Attachments } from './templateAttachments.ts';

@@ -1,6 +1,6 @@
 /** The files that a Terraform configuration names: by `file("…")`, `templatefile("…", …)`, and as paths in strings. */
 import { quotedEnd } from '../hcl/template.ts';
-import { patternOf } from './terraformReferences.ts';
+import { patternOf } from './computedText.ts';
 
 /** A path in a configuration. */
 export interface NamedFile {

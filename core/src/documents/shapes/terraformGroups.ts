@@ -14,7 +14,8 @@ import {
   type PlacedMention,
 } from './terraformIndex.ts';
 import { namePattern, plainName, principalNamed } from './terraformNames.ts';
-import { patternOf, referenceOf } from './terraformReferences.ts';
+import { patternOf } from './computedText.ts';
+import { referenceOf } from './terraformReferences.ts';
 
 /** The members of a group that an argument names. */
 export function groupNamed(text: string, index: ModuleIndex): Holding {

@@ -1,7 +1,8 @@
 /** Who holds the policies of a Terraform module, by all of its files. */
 import type { Attachment, DeclaredResources, PolicyType, PrincipalName } from '../../policy/subject.ts';
+import { distinctPrincipals } from '../../policy/principals.ts';
 import { say } from '../../text/message.ts';
-import { attachedTo, distinctPrincipals, unclear } from './placedPolicy.ts';
+import { attachedTo, unclear } from './placedPolicy.ts';
 import type { Holding } from './terraformHolding.ts';
 import { indexOfModule, oncePerModule, type ModuleIndex } from './terraformIndex.ts';
 import type { ModuleFile } from './terraformModule.ts';

@@ -3,7 +3,7 @@ import { say, type Message } from '../../text/message.ts';
 import { indexOfPatterns, type PatternIndex } from './namePatterns.ts';
 import { lastName, namesInArns, type Literal } from './terraformLiterals.ts';
 import type { Mention, ModuleBlock, ModuleFile } from './terraformModule.ts';
-import { patternOf } from './terraformReferences.ts';
+import { patternOf } from './computedText.ts';
 
 /** A block with the name of its file. */
 export interface PlacedBlock extends ModuleBlock {

@@ -1,7 +1,8 @@
 /** The texts of a Terraform module that may mean a policy or a group by its name or ARN, without a reference to it. */
 import { elements, partsOf, stringOf, type TreeNode } from '../../text/tree.ts';
 import type { Block } from './terraform.ts';
-import { addressesIn, patternOf, referenceOf } from './terraformReferences.ts';
+import { patternOf } from './computedText.ts';
+import { addressesIn, referenceOf } from './terraformReferences.ts';
 
 /** A text that may mean a policy or a group. */
 export interface Literal {
@@ -71,7 +72,8 @@ export function namesInArns(text: string): readonly string[] | undefined {
  * The part of an ARN from `policy/`, also inside of longer texts and expressions. An ARN of one of AWS's own policies has
  * `aws` in place of an account.
  */
-const arnOfPolicy = /(:aws)?(:|(?<![\w/.-]))policy(?:\/((?:[$%]\{[^}"]*\}|%[a-z]|[^\s"'\\`,;)\]}<>|])*)|(?=$|["']))/gi;
+const arnOfPolicy =
+  /(:aws)?(:|(?<![\w/.-]))policy(?:\/((?:[$%]\{[^}"]{0,200}\}|%[a-z]|[^\s"'\\`,;)\]}<>|])*)|(?=$|["']))/gi;
 
 const ofFile = /\.(?:jsonc?|tpl|tftpl|tmpl|template|policy|j2|ya?ml|hcl)$/i;
 

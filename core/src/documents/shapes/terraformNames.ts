@@ -4,7 +4,8 @@ import { say, type Message } from '../../text/message.ts';
 import { nameOnly } from './holderNames.ts';
 import { noHolding, openFor, openHolding, type Holding } from './terraformHolding.ts';
 import { blockAt, isReason, oncePerModule, textsAt, type ModuleIndex, type PlacedBlock } from './terraformIndex.ts';
-import { isKnown, meant, patternOf, referenceOf } from './terraformReferences.ts';
+import { isKnown, meant, patternOf } from './computedText.ts';
+import { referenceOf } from './terraformReferences.ts';
 
 const typeOfPrincipal: ReadonlyMap<string, PrincipalName['type']> = new Map([
   ['aws_iam_role', 'role'],

@@ -8,7 +8,8 @@ import { organizationSubject } from './organizationPolicy.ts';
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { configurationAt, valuesOf, type Block, type Configuration } from './terraform.ts';
 import { renderedDocument } from './terraformDocument.ts';
-import { isKnown, meant, referenceOf } from './terraformReferences.ts';
+import { isKnown, meant } from './computedText.ts';
+import { referenceOf } from './terraformReferences.ts';
 
 /**
  * The identity-based policies of a configuration; `undefined` for any other value, unless it `isOne` in any case. Who holds them is told by all files of
