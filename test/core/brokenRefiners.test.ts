@@ -7,6 +7,7 @@ import { suite, test } from 'node:test';
 import { engineWith, type Mistake } from '../support/brokenEngine.ts';
 import { examined, policyOf } from '../support/policies.ts';
 import { catalogueOf, unusedOf } from '../support/samples.ts';
+import { applyEdits } from '../../core/src/text/index.ts';
 import { inEnglish } from '../support/inEnglish.ts';
 
 interface Broken extends Mistake {
@@ -152,4 +153,36 @@ suite('a broken engine offers nothing, and says what is wrong', () => {
         [[], [broken.defect]],
       );
     });
+
+  test('an edit that is wrong in one policy does not hold back those of others', async () => {
+    const { createEngine, readDocument } = await engineWith([
+      {
+        file: 'core/src/edit/planEdits.ts',
+        code: 'removeElements(text, one, (i) => indexes.has(i))',
+        mistake: 'removeElements(text, one, (i) => i === 0)',
+      },
+    ]);
+    const broke = createEngine(catalogueOf(names));
+    const of = (...actions: readonly string[]): unknown => JSON.parse(policyOf(...actions));
+    const policies = [
+      of('s3:PutObject', 's3:GetObject'),
+      of('s3:GetObject', 's3:PutObject'),
+      of('s3:PutObject', 'iam:GetRole'),
+    ];
+    const text = JSON.stringify(policies);
+    const analysis = examined(broke, text, unusedOf({ s3: ['PutObject'] }), { reading: readDocument(text) });
+    const { edits, changes, left } = broke.refine(analysis, { kind: 'file' });
+    assert.deepEqual(
+      {
+        text: applyEdits(text, edits),
+        changed: changes.map(({ place }) => place.policy),
+        left: left.map(({ code, reason }) => `${code}: ${inEnglish(reason)}`),
+      },
+      {
+        text: JSON.stringify([of('s3:GetObject'), policies[1], of('iam:GetRole')]),
+        changed: [0, 2],
+        left: ['refinement.unproven: the edited text does not contain the planned actions'],
+      },
+    );
+  });
 });

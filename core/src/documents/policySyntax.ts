@@ -3,7 +3,7 @@ import type { Policy, ActionElement } from '../policy/model.ts';
 import type { ReadDocument } from './reading.ts';
 import type { Syntax, MappedText } from './syntax.ts';
 import { type Move, moveAction, moveList } from '../policy/move.ts';
-import { type Span, spanBetween, spanEnd } from '../text/span.ts';
+import { countUpTo, spanBetween, spanEnd, type Span } from '../text/span.ts';
 import type { TextEdit } from '../text/textEdit.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import { decodedText, moved } from './embedded.ts';
@@ -91,14 +91,10 @@ const noText: MappedText = { text: '', offsets: Int32Array.of(0) };
 
 /** The index of the first place at or after `place`. Places are sorted. O(log n). */
 function indexOf(offsets: Int32Array, place: number): number {
-  let from = 0;
-  let to = offsets.length - 1;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if ((offsets[middle] ?? 0) < place) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+  return Math.min(
+    countUpTo(offsets, place - 1, (offset) => offset),
+    offsets.length - 1,
+  );
 }
 
 /** Gives the tree that a policy is in. A document is parsed once for all its policies, when the first one is needed. */

@@ -1,6 +1,6 @@
 /** Compares the statements of policies but for their actions, in whatever syntax they are written. */
-import { spanEnd, type Span } from '../text/span.ts';
-import { member, plainMembers, spanOf, type TreeNode } from '../text/tree.ts';
+import type { Span } from '../text/span.ts';
+import { member, nodeAt, plainMembers, type TreeNode } from '../text/tree.ts';
 import { renderedStatement } from './renderedStatement.ts';
 
 /**
@@ -26,22 +26,11 @@ export function isSameFrame(a: StatementFrame, b: StatementFrame): boolean {
 
 /** The frame of the statement at a span of a tree. */
 export function frameAt(root: TreeNode | undefined, span: Span): StatementFrame {
-  const node = nodeAt(root, span);
+  const node = nodeAt(root, span, ['object']);
   if (node?.type !== 'object' || node.refused !== undefined) return undefined;
   const statement = member(node, 'Effect') === undefined ? renderedStatement(node) : plainMembers(node);
   const { Action: _actions, Sid, ...rest } = statement;
   return JSON.stringify(canonical(Sid === '' ? rest : { Sid, ...rest }));
-}
-
-/** The object at a span. */
-function nodeAt(root: TreeNode | undefined, span: Span): TreeNode | undefined {
-  if (root === undefined || root.offset > span.offset || spanEnd(spanOf(root)) < spanEnd(span)) return undefined;
-  if (root.type === 'object' && root.offset === span.offset && root.length === span.length) return root;
-  for (const child of root.children ?? []) {
-    const found = nodeAt(child, span);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /**

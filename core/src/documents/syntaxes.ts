@@ -1,7 +1,7 @@
 /** The kinds of files that are read, and their syntaxes, which are loaded when the first file of their kind is read. */
 import { say } from '../text/message.ts';
 import { isModuleFile } from './inModule.ts';
-import { kindNames, kindOf, looksLikePolicy, type FileKind, type ReadKind } from './fileKind.ts';
+import { kindNames, kindOf, looksLikePolicy, type ReadKind } from './fileKind.ts';
 import { jsonSyntax } from './json/jsonSyntax.ts';
 import type { Syntax } from './syntax.ts';
 
@@ -17,7 +17,7 @@ export const languagesOfKind: Readonly<Record<ReadKind, readonly [string, ...str
 };
 
 /** Is a file of this kind read? */
-export function isReadKind(kind: FileKind): kind is ReadKind {
+export function isReadKind(kind: string): kind is ReadKind {
   return kind in languagesOfKind;
 }
 
@@ -28,11 +28,7 @@ export function isReadKind(kind: FileKind): kind is ReadKind {
 export function kindOfDocument(languageId: string, fileName: string, text: string): ReadKind {
   const told = Object.entries(languagesOfKind).find(([, languages]) => languages.includes(languageId))?.[0];
   const kind = told ?? kindOf(fileName, text);
-  return isKind(kind) ? kind : 'json';
-}
-
-function isKind(kind: string): kind is ReadKind {
-  return kind in languagesOfKind;
+  return isReadKind(kind) ? kind : 'json';
 }
 
 /** The kinds whose syntaxes are not loaded at the start. */

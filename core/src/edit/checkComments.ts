@@ -1,5 +1,5 @@
 /** Checks that comments survive an edit, except those on the lines of what is removed. */
-import { spanEnd, type Span } from '../text/span.ts';
+import { countUpTo, spanBetween, spanEnd, type Span } from '../text/span.ts';
 
 /** A text and its comments, sorted. */
 export interface CommentedText {
@@ -27,37 +27,36 @@ function isSubsequence(texts: readonly string[], all: readonly string[]): boolea
   return at === texts.length;
 }
 
-interface Lines {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The lines of values, with the line of a dash before a value. Sorted; those inside of others are left out. */
-function linesOf(text: string, values: readonly Span[]): readonly Lines[] {
-  const lines: Lines[] = [];
+/** The lines of values, with those of a dash before a value. Sorted; those inside of others are left out. */
+function linesOf(text: string, values: readonly Span[]): readonly Span[] {
+  const lines: Span[] = [];
   for (const value of values.toSorted((a, b) => a.offset - b.offset || b.length - a.length)) {
+    const last = lines.at(-1);
+    if (last !== undefined && spanEnd(value) <= spanEnd(last)) continue;
     const end = text.indexOf('\n', spanEnd(value));
-    if (spanEnd(value) <= (lines.at(-1)?.end ?? -1)) continue;
-    lines.push({ start: startOf(text, value.offset), end: end < 0 ? text.length : end });
+    lines.push(spanBetween(startOf(text, value.offset), end < 0 ? text.length : end));
   }
   return lines;
 }
 
-/** The start of the line of a value; of the line before, if the dash of the value is there with a comment. */
+/**
+ * The start of the line of a value; of the line of its dash, if only comments are between the two. They belong to the
+ * value.
+ */
 function startOf(text: string, offset: number): number {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
-  if (start === 0 || text.slice(start, offset).trim() !== '') return start;
-  const above = text.lastIndexOf('\n', start - 2) + 1;
-  return /^[ -]*-[ \t]+#/.test(text.slice(above, start)) ? above : start;
+  if (text.slice(start, offset).trim() !== '') return start;
+  for (let end = start - 1; end >= 0;) {
+    const above = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(above, end);
+    if (/^[ -]*-[ \t]*(?:#.*)?\r?$/.test(line)) return above;
+    if (!/^[ \t]*(?:#.*)?\r?$/.test(line)) return start;
+    end = above - 1;
+  }
+  return start;
 }
 
-/** O(log of lines). */
-function isWithin(offset: number, lines: readonly Lines[]): boolean {
-  let [low, high] = [0, lines.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lines[middle]?.start ?? Infinity) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return offset <= (lines[low - 1]?.end ?? -1);
+function isWithin(offset: number, lines: readonly Span[]): boolean {
+  const line = lines[countUpTo(lines, offset, (one) => one.offset) - 1];
+  return line !== undefined && offset <= spanEnd(line);
 }

@@ -1,4 +1,4 @@
-/** Removes elements from a list in brackets, as JSON writes it, and nothing else. */
+/** Removes elements from a list in brackets, whose elements have commas between them, and nothing else. */
 import { spanBetween, spanEnd, type Span } from './span.ts';
 import type { TextEdit } from './textEdit.ts';
 
@@ -20,14 +20,14 @@ const jsonComments: CommentSyntax = {
 };
 
 /** The span of a list in its text, and of each of its elements. */
-export interface JsonList {
+export interface BracketList {
   readonly span: Span;
   readonly elements: readonly Span[];
 }
 
 /**
- * The edits that remove elements from a list in brackets and nothing else: comments, line ends, indentation and spacing of the
- * rest stay to the byte. An element is removed with its comma, and, if it is alone on its lines, with these lines and a
+ * The edits that remove elements from a list in brackets and nothing else: comments, line ends, indentation and spacing of
+ * the rest stay to the byte. An element is removed with its comma, and, if it is alone on its lines, with these lines and a
  * comment after it.
  *
  * At least one element must stay, and the text must have no syntax error. The edits are sorted and disjoint. O(length
@@ -35,7 +35,7 @@ export interface JsonList {
  */
 export function removeElements(
   text: string,
-  { span: list, elements }: JsonList,
+  { span: list, elements }: BracketList,
   isRemoved: (index: number) => boolean,
   comments: CommentSyntax = jsonComments,
 ): TextEdit[] {

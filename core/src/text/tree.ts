@@ -1,6 +1,6 @@
 /** The tree of a document, which every syntax gives. */
 import type { Message } from './message.ts';
-import type { Span } from './span.ts';
+import { spanEnd, type Span } from './span.ts';
 
 /**
  * A value of a document with its span, in terms of JSON (RFC 8259) for every syntax. The children of an object are
@@ -85,6 +85,19 @@ export function plainValue(node: TreeNode): unknown {
 /** The elements of an array node; empty for any other node. */
 export function elements(node: TreeNode | undefined): readonly TreeNode[] {
   return node?.type === 'array' ? (node.children ?? []) : [];
+}
+
+/** The outermost node of one of these types at a span of a tree; `undefined` if there is none. O(depth × members). */
+export function nodeAt(
+  root: TreeNode | undefined,
+  { offset, length }: Span,
+  types: readonly TreeNode['type'][],
+): TreeNode | undefined {
+  for (let node = root; node !== undefined;) {
+    if (node.offset === offset && node.length === length && types.includes(node.type)) return node;
+    node = node.children?.find((child) => child.offset <= offset && offset + length <= spanEnd(child));
+  }
+  return undefined;
 }
 
 /** The values of which a value is made: of a list that joins others these, of any other value itself. */

@@ -5,7 +5,7 @@ import { replaceEntry } from '../json/replaceEntry.ts';
 import { brokenLines, rewriteList } from '../json/rewriteList.ts';
 import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import { member, type TreeNode } from '../../text/tree.ts';
-import { compactSize, objectAt } from '../yaml/compactSize.ts';
+import { compactSize, policyAt } from '../compactSize.ts';
 import { errorsIn, oddString, unreadable } from './errors.ts';
 import { createHclParser, type HclBinaries, type WithTree } from './parser.ts';
 import { readHclTree } from './readTree.ts';
@@ -77,7 +77,7 @@ function withoutMark(text: string): string {
 
 /** The size of a policy that is written as an object, or as the body of a data source. */
 function sizeIn(root: TreeNode | undefined, policy: Span): number {
-  const found = objectAt(root, policy);
+  const found = policyAt(root, policy);
   if (found === undefined) return policy.length;
   return member(found, 'Statement') === undefined ? sizeOfDocument(found) : compactSize(found);
 }

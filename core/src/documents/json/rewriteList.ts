@@ -14,6 +14,8 @@ export interface ListWriter {
   readonly write: (action: string, replaced: string) => string;
   /** The list at an offset with one entry on each line. */
   readonly lines: (offset: number, written: readonly string[]) => string;
+  /** Would the line be too long? Absent: as in JSON. */
+  readonly isTooLong?: typeof isTooLong;
 }
 
 /** The outcomes of the entries of an action element, and how they are written. */
@@ -44,7 +46,8 @@ export function rewriteList(
     if (outcome?.kind === 'goes') return [];
     return outcome?.kind === 'becomes' ? outcome.to.map((one) => writer.write(one, replaced)) : [replaced];
   });
-  if (written.length < 2 || !isTooLong(text, action, span.offset, written.join(', '))) return undefined;
+  if (written.length < 2 || !(writer.isTooLong ?? isTooLong)(text, action, span.offset, written.join(', ')))
+    return undefined;
   return { span, newText: writer.lines(span.offset, written) };
 }
 
@@ -57,11 +60,15 @@ export function brokenLines(text: string, offset: number, written: readonly stri
 }
 
 /**
- * Would the line be too long with these entries in the list or value at an offset? Lines are never broken in a document
- * without blanks after its colons.
+ * Would the line be too long with these entries in the list or value at an offset? Lines are never broken in a JSON
+ * document without blanks after its colons.
  */
 export function isTooLong(text: string, action: ActionElement, offset: number, written: string): boolean {
-  if (gap(text, action) === '') return false;
+  return gap(text, action) !== '' && isLong(text, action, offset, written);
+}
+
+/** As {@link isTooLong}, whatever is after the colons. */
+export function isLong(text: string, action: ActionElement, offset: number, written: string): boolean {
   return indentOfLine(text, offset).length + (offset - action.keySpan.offset) + written.length + 2 > longestLine;
 }
 

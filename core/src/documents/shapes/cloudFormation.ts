@@ -2,6 +2,7 @@ import type { UnreadPart } from '../../policy/model.ts';
 import { unknownSubject, type Attachment, type PolicySubject, type PolicyType } from '../../policy/subject.ts';
 import { branchesAt, intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, members, spanOf, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';
+import { countUpTo, spanEnd } from '../../text/span.ts';
 import { organizationSubject } from './organizationPolicy.ts';
 import { inlineOf, unclear, type PlacedPolicies, type PlacedPolicy } from './placedPolicy.ts';
 import { say } from '../../text/message.ts';
@@ -10,7 +11,7 @@ import { holderPlaces } from './templateAttachments.ts';
 import { holdersIn, type TemplateHolders } from './templateHolders.ts';
 
 /**
- * The identity-based policies of a CloudFormation or SAM template in JSON; `undefined` for any other value. The name of
+ * The identity-based policies of a CloudFormation or SAM template; `undefined` for any other value. The name of
  * a principal is known if the template gives it literally, but not if CloudFormation generates it. Shapes:
  * CloudFormation Template Reference, `AWS::IAM::…`, `AWS::SSO::PermissionSet`, `AWS::Organizations::Policy`; SAM
  * specification, `AWS::Serverless::…`.
@@ -212,9 +213,8 @@ function organizationPolicy({ properties }: Resource): Found {
 function subjectElsewhere(resources: readonly Around[]): (node: TreeNode) => PolicySubject {
   const inOrder = resources.toSorted((a, b) => a.resource.node.offset - b.resource.node.offset);
   return ({ offset }) => {
-    const around = inOrder[countUpTo(inOrder, offset) - 1];
-    if (around === undefined || offset >= around.resource.node.offset + around.resource.node.length)
-      return { attachment: unclear(inNoResource) };
+    const around = inOrder[countUpTo(inOrder, offset, ({ resource }) => resource.node.offset) - 1];
+    if (around === undefined || offset >= spanEnd(around.resource.node)) return { attachment: unclear(inNoResource) };
     if (around.attachment !== undefined) return { attachment: around.attachment };
     const { id, type } = around.resource;
     const reason = say(
@@ -234,14 +234,3 @@ interface Around {
 }
 
 const inNoResource = say('it is outside the resources, so the template does not say which principal it belongs to');
-
-/** The number of resources that start at or before an offset. They are in the order of the document. */
-function countUpTo(resources: readonly Around[], offset: number): number {
-  let [low, high] = [0, resources.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((resources[middle]?.resource.node.offset ?? offset) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

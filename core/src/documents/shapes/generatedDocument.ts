@@ -1,6 +1,6 @@
 /** Documents that a tool or AWS writes and nobody edits: states, plans and records. */
 import { say, type Message } from '../../text/message.ts';
-import type { Span } from '../../text/span.ts';
+import { countUpTo, spanEnd, type Span } from '../../text/span.ts';
 import { elements, member, members, stringMember, type TreeNode } from '../../text/tree.ts';
 
 /**
@@ -88,14 +88,8 @@ function isMarkedByCdk(root: TreeNode | undefined): boolean {
 }
 
 function pathAround(paths: readonly ConstructPath[], { offset }: Span): string | undefined {
-  let [low, high] = [0, paths.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((paths[middle]?.resource.offset ?? offset) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const found = paths[low - 1];
-  return found !== undefined && offset < found.resource.offset + found.resource.length ? found.path : undefined;
+  const found = paths[countUpTo(paths, offset, ({ resource }) => resource.offset) - 1];
+  return found !== undefined && offset < spanEnd(found.resource) ? found.path : undefined;
 }
 
 /** The address of the innermost resource around a span, in a state or plan of Terraform. */

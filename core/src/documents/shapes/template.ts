@@ -1,4 +1,4 @@
-/** Reads the resources of a CloudFormation or SAM template in JSON. */
+/** Reads the resources of a CloudFormation or SAM template. */
 import type { DeclaredResource, DeclaredResources } from '../../policy/subject.ts';
 import { intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, members, stringMember, stringOf, type TreeNode } from '../../text/tree.ts';

@@ -13,8 +13,8 @@ export function writeAction(action: string, replaced: string): string {
 /** A string of any content, in quotes only if it needs them. */
 export function writeString(value: string): string {
   if (!/^[\x20-\x7E]*$/.test(value)) return JSON.stringify(value);
-  const isPlain = /^[A-Za-z](?:[\w./*?=@+-]|:(?=\S))*$/.test(value) && plainValue(value) !== 'ambiguous';
-  return isPlain && plainValue(value) !== 'ambiguous' && isString(value) ? value : inSingleQuotes(value);
+  const isPlain = /^[A-Za-z](?:[\w./*?=@+-]|:(?=\S))*$/.test(value) && isString(value);
+  return isPlain ? value : inSingleQuotes(value);
 }
 
 function isString(value: string): boolean {

@@ -4,7 +4,7 @@ import type { ActionElement } from '../../policy/model.ts';
 import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
 import { layoutAt } from '../json/layout.ts';
-import { isTooLong } from '../json/rewriteList.ts';
+import { isLong } from '../json/rewriteList.ts';
 import type { PlacedEntry } from '../syntax.ts';
 import { before, blanks, dashOf, lineEnd, listOffset, skipBlanksBack } from './layout.ts';
 import { writeAction } from './quote.ts';
@@ -55,7 +55,7 @@ function replaceValue(text: string, placed: PlacedEntry, written: readonly strin
 function flowList(text: string, { statement, action, entry }: PlacedEntry, written: readonly string[]): string {
   const { separator, open, close } = layoutAt(text, statement, action, entry);
   const line = written.join(separator);
-  const isBroken = open === '' && isTooLong(text, action, entry.span.offset, line);
+  const isBroken = open === '' && isLong(text, action, entry.span.offset, line);
   return isBroken ? flowLines(text, entry.span.offset, written) : `[${open}${line}${close}]`;
 }
 

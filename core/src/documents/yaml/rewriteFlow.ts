@@ -2,11 +2,11 @@
 import type { ActionElement } from '../../policy/model.ts';
 import type { EntryOutcome } from '../../policy/outcome.ts';
 import type { TextEdit } from '../../text/textEdit.ts';
-import { rewriteList } from '../json/rewriteList.ts';
+import { isLong, rewriteList } from '../json/rewriteList.ts';
 import { before, blanks, lineEnd } from './layout.ts';
 import { writeAction } from './quote.ts';
 
-/** Rewrites as JSON does. */
+/** Rewrites as JSON does, also if there are no blanks after colons: a YAML text has lines in any case. */
 export function rewriteFlow(
   text: string,
   action: ActionElement,
@@ -17,6 +17,7 @@ export function rewriteFlow(
   const writer = {
     write: writeAction,
     lines: (at: number, written: readonly string[]) => flowLines(text, at, written),
+    isTooLong: isLong,
   };
   return span === undefined || text[span.offset] !== '['
     ? undefined

@@ -1,7 +1,7 @@
 import { spanBetween, spanEnd } from '../../text/span.ts';
+import { compactSize, policyAt } from '../compactSize.ts';
 import { looksLikePolicy } from '../fileKind.ts';
 import type { Syntax } from '../syntax.ts';
-import { compactSize, objectAt } from './compactSize.ts';
 import { parseYaml, recentlyParsed } from './parse.ts';
 import { removeItems } from './removeItems.ts';
 import { replaceAction } from './replaceAction.ts';
@@ -38,7 +38,7 @@ export const yamlSyntax: Syntax = {
     return spanBetween(span.offset + quotes, spanEnd(span) - quotes);
   },
   size(text, span) {
-    const policy = objectAt(recentlyParsed(text).root, span);
+    const policy = policyAt(recentlyParsed(text).root, span);
     return policy === undefined ? span.length : compactSize(policy);
   },
   // `-` alone is an element, `null,` in JSON.

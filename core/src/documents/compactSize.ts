@@ -1,9 +1,10 @@
-import { spanEnd, type Span } from '../../text/span.ts';
-import { members, elements, stringOf, type TreeNode } from '../../text/tree.ts';
+/** The size of a policy in compact JSON, which is what IAM gets of it, in whatever syntax it is written. */
+import type { Span } from '../text/span.ts';
+import { elements, members, nodeAt, stringOf, type TreeNode } from '../text/tree.ts';
 
 const emptyPolicy = '{"Version":"2012-10-17","Statement":}';
 
-/** The characters of a value in compact JSON, which is what IAM gets of it. */
+/** The characters of a value in compact JSON. */
 export function compactSize(node: TreeNode): number {
   const [, statements] = node.type === 'property' ? (node.children ?? []) : [];
   if (statements !== undefined) return emptyPolicy.length + compactSize(statements);
@@ -19,10 +20,6 @@ function sum(sizes: readonly number[]): number {
 }
 
 /** The object at a span of a tree; or a member, for a policy that is only its list of statements. */
-export function objectAt(root: TreeNode | undefined, { offset, length }: Span): TreeNode | undefined {
-  for (let node = root; node !== undefined;) {
-    if (node.offset === offset && node.length === length && /^(?:object|property)$/.test(node.type)) return node;
-    node = node.children?.find((child) => child.offset <= offset && offset + length <= spanEnd(child));
-  }
-  return undefined;
+export function policyAt(root: TreeNode | undefined, span: Span): TreeNode | undefined {
+  return nodeAt(root, span, ['object', 'property']);
 }
