@@ -224,7 +224,7 @@ const caughtByLaw: readonly Broken[] = [
   },
   {
     what: 'every list has an entry that is sure to stay',
-    mistakes: [{ file: change, code: 'list.isOpen !== true && hasSureEntry(at, wanted, action)', mistake: 'true' }],
+    mistakes: [{ file: change, code: 'return filled[slot.list] === true', mistake: 'return true' }],
     law: (of) =>
       refinesWell(
         {
@@ -237,7 +237,7 @@ const caughtByLaw: readonly Broken[] = [
   {
     what: 'every policy has a statement that is sure to stay',
     mistakes: [
-      { file: 'core/src/edit/planRefinement.ts', code: '      isOpen !== true &&\n', mistake: '      true ||\n' },
+      { file: 'core/src/edit/planRefinement.ts', code: 'filled[slot.list] !== true', mistake: 'false' },
     ],
     law: (of) =>
       refinesWell(

@@ -176,12 +176,12 @@ suite('a broken engine offers nothing, and says what is wrong', () => {
       {
         text: applyEdits(text, edits),
         changed: changes.map(({ place }) => place.policy),
-        left: left.map(({ code, reason }) => `${code}: ${inEnglish(reason)}`),
+        left: left.map(({ code, reason }) => [code, inEnglish(reason)]),
       },
       {
         text: JSON.stringify([of('s3:GetObject'), policies[1], of('iam:GetRole')]),
         changed: [0, 2],
-        left: ['refinement.unproven: the edited text does not contain the planned actions'],
+        left: [['refinement.unproven', 'the edited text does not contain the planned actions']],
       },
     );
   });

@@ -1,5 +1,5 @@
 /** Compares statements of two texts of a document by their actions. */
-import type { ActionElement, ActionEntry, Slot, Statement } from '../policy/model.ts';
+import type { ActionElement, ActionEntry, List, Slot, Statement } from '../policy/model.ts';
 
 /** Do two statements have the same role and the same actions, in the same lists and branches? O(actions). */
 export function hasSameActions(a: Statement, b: Statement): boolean {
@@ -8,21 +8,26 @@ export function hasSameActions(a: Statement, b: Statement): boolean {
   const [{ entries: ofA }, { entries: ofB }] = [a.action, b.action];
   return (
     ofA.length === ofB.length &&
-    ofA.every(({ pattern }, i) => pattern === ofB[i]?.pattern) &&
+    ofA.every(({ pattern, isString }, i) => pattern === ofB[i]?.pattern && isString === ofB[i]?.isString) &&
     haveSameStructure(a.action, b.action)
   );
 }
 
 /** Are the entries of two elements in the same lists and branches? Both elements have the same number of entries. */
 function haveSameStructure(a: ActionElement, b: ActionElement): boolean {
-  if (a.lists.length !== b.lists.length || a.lists.some(({ isOpen }, list) => isOpen !== b.lists[list]?.isOpen))
-    return false;
+  if (a.lists.length !== b.lists.length || a.lists.some((list, i) => !isSameKind(list, b.lists[i]))) return false;
   const areSameSlots = a.entries.every(({ slot }, i) => isSameSlot(slot, b.entries[i]?.slot));
   return areSameSlots && haveSameBranches(a.entries, b.entries) && haveSameBranches(b.entries, a.entries);
 }
 
+function isSameKind(a: List, b: List | undefined): boolean {
+  return a.isOpen === b?.isOpen && a.joined === b?.joined;
+}
+
 function isSameSlot(a: Slot, b: Slot | undefined): boolean {
-  return a.kind === b?.kind && (a.kind === 'value' || b.kind === 'value' || a.list === b.list);
+  if (a.kind === 'value' || b === undefined || b.kind === 'value') return a.kind === b?.kind;
+  if (a.kind === 'branch' && b.kind === 'branch' && a.alwaysOneOf !== b.alwaysOneOf) return false;
+  return a.kind === b.kind && a.list === b.list;
 }
 
 /**

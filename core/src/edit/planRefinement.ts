@@ -18,14 +18,15 @@ import { changeStatement } from './statementChange.ts';
 import type { Unused } from '../findings/model.ts';
 import type { DecidedEntry } from '../refine/refineStatement.ts';
 import type { Policy, Statement } from '../policy/model.ts';
+import { staysFilled } from '../policy/staysFilled.ts';
 import { allowsAllBut, exclusionChange } from './exclusionChange.ts';
 import { compactly, type Decision } from '../refine/decision.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import { hasWholeDirectives } from '../text/placeholders.ts';
 import { placeAt } from '../text/place.ts';
 import { spanEnd } from '../text/span.ts';
-import type { TextEdit } from '../text/textEdit.ts';
-import { checkEdits, planEdits, type PolicyPlan, type StatementPlan } from './planEdits.ts';
+import type { StatementPlan } from './planEdits.ts';
+import { soundPlans } from './soundPlans.ts';
 import { say, type Message } from '../text/message.ts';
 
 /**
@@ -72,43 +73,6 @@ export function planRefinement(analysis: DecidedDocument, scope: Scope): Refinem
   return { edits, changes, left, ...(onlyInPolicy.length === 0 ? {} : { onlyInPolicy }) };
 }
 
-interface SoundPlans {
-  /** The plans whose edits do exactly what was planned, by policy. */
-  readonly sound: ReadonlyMap<number, PolicyPlan>;
-  readonly edits: readonly TextEdit[];
-  /** What is wrong with the edits of the others, each defect once. */
-  readonly defects: readonly string[];
-}
-
-/** How many times the edited text of a document is read again at most. A plan whose edits fail is a defect, and rare. */
-const mostChecks = 32;
-
-/**
- * The plans whose edits pass the check. Those that do not are found by halves, so that they do not hold back the edits
- * of other policies. O(document) for each check.
- */
-function soundPlans(
-  analysis: DecidedDocument,
-  plans: readonly (readonly [policy: number, plan: PolicyPlan])[],
-  done: { checks: number } = { checks: 0 },
-): SoundPlans {
-  const edits = plans.flatMap(([policy, plan]) => policyEdits(analysis, policy, plan));
-  const sound = new Map(plans);
-  if (edits.length === 0) return { sound, edits, defects: [] };
-  done.checks++;
-  const defect = checkEdits(analysis, sound, edits);
-  if (defect === undefined) return { sound, edits, defects: [] };
-  const none: SoundPlans = { sound: new Map(), edits: [], defects: [defect] };
-  if (plans.length < 2 || done.checks >= mostChecks) return none;
-  const middle = plans.length >> 1;
-  const halves = [plans.slice(0, middle), plans.slice(middle)].map((half) => soundPlans(analysis, half, done));
-  const both = halves.flatMap((half) => [...half.sound]);
-  const defects = [...new Set(halves.flatMap((half) => half.defects))];
-  // What passes by itself may not pass together.
-  const together = both.length < plans.length ? soundPlans(analysis, both, done) : none;
-  return { ...together, defects: [...new Set([...defects, ...together.defects])] };
-}
-
 /** The actions that the changes write although only the policy names them, each once. */
 function writtenForPolicy({ policies }: DecidedDocument, changes: readonly PlacedChange[]): string[] {
   const found = changes.flatMap(({ place, change }) => {
@@ -139,11 +103,6 @@ function planOf(change: StatementChangePlan): StatementPlan {
   return change.after.length === 0
     ? { kind: 'goes' }
     : { kind: 'changes', outcomes: change.outcomes, after: change.after };
-}
-
-function policyEdits(analysis: DecidedDocument, policy: number, plan: PolicyPlan): TextEdit[] {
-  const found = analysis.policies[policy];
-  return found === undefined ? [] : planEdits(analysis, found.policy, plan);
 }
 
 interface PlacedChange {
@@ -219,18 +178,15 @@ function heldStatements(
   { lists, statements, subject }: Policy,
   goes: (index: number) => boolean,
 ): ReadonlyMap<number, Message> {
-  const staysFilled = lists.map(
-    ({ isOpen }, list) =>
-      isOpen !== true &&
-      statements.some(
-        ({ slot, mayBeNone }, i) => slot.kind === 'element' && slot.list === list && !goes(i) && mayBeNone !== true,
-      ),
+  const filled = staysFilled(
+    lists,
+    statements.map(({ slot, mayBeNone }, i) => ({ slot, isSure: !goes(i) && mayBeNone !== true })),
   );
   const held = new Map<number, Message>();
   for (const [i, { slot, span, hasSid }] of statements.entries()) {
     if (!goes(i)) continue;
     if (subject.isCombined === true && hasSid === true) held.set(i, mightComeBack);
-    else if (slot.kind === 'value' || staysFilled[slot.list] !== true) held.set(i, mightLeaveNone);
+    else if (slot.kind === 'value' || filled[slot.list] !== true) held.set(i, mightLeaveNone);
     else if (!hasWholeDirectives(text.slice(span.offset, spanEnd(span)))) held.set(i, wouldSplitDirective);
   }
   return held;

@@ -1,7 +1,8 @@
 /** Decides the change of a statement, and proves it. */
-import type { ActionElement, ActionEntry } from '../policy/model.ts';
+import type { ActionElement, ActionEntry, List } from '../policy/model.ts';
 import type { Prover, Verdict } from '../proof/prover.ts';
 import { refineEntries, type DecidedEntry } from '../refine/refineStatement.ts';
+import { staysFilled } from '../policy/staysFilled.ts';
 import { type EntryOutcome } from '../policy/outcome.ts';
 import { say, type Message } from '../text/message.ts';
 import type { DecidedStatement, HeldEntry, StatementChangePlan } from './decided.ts';
@@ -76,9 +77,15 @@ interface HeldOutcomes {
  */
 function holdBack(wanted: readonly EntryOutcome[], action: ActionElement | undefined): HeldOutcomes {
   if (action === undefined || wanted.every(({ kind }) => kind === 'goes')) return { outcomes: wanted, held: [] };
-  const staysFilled = action.lists.map((list, at) => list.isOpen !== true && hasSureEntry(at, wanted, action));
+  const filled = staysFilled(
+    action.lists,
+    action.entries.map((entry, i) => ({
+      slot: entry.slot,
+      isSure: wanted[i]?.kind !== 'goes' && isSureEntry(entry, action.lists),
+    })),
+  );
   const held = action.entries.flatMap((entry, i): HeldEntry[] => {
-    const reason = heldReason(entry, wanted[i] ?? stays, staysFilled);
+    const reason = heldReason(entry, wanted[i] ?? stays, filled);
     return reason === undefined ? [] : [{ entry: i, reason }];
   });
   if (held.length === 0) return { outcomes: wanted, held };
@@ -86,24 +93,21 @@ function holdBack(wanted: readonly EntryOutcome[], action: ActionElement | undef
   return { outcomes: wanted.map((outcome, i) => (indexes.has(i) ? stays : outcome)), held };
 }
 
-/** Does an entry stay in the list that no condition removes? */
-function hasSureEntry(list: number, wanted: readonly EntryOutcome[], { entries }: ActionElement): boolean {
-  return entries.some(
-    ({ slot, pattern }, i) =>
-      slot.kind === 'element' && slot.list === list && pattern !== undefined && wanted[i]?.kind !== 'goes',
-  );
+/**
+ * Is an entry exactly one string? What joins lists may leave out strings that are empty, so of those that are computed
+ * nothing is known there.
+ */
+function isSureEntry({ slot, pattern, isString }: ActionEntry, lists: readonly List[]): boolean {
+  const isJoined = slot.kind !== 'value' && lists[slot.list]?.joined !== undefined;
+  return pattern !== undefined || (isString === true && !isJoined);
 }
 
-function heldReason(
-  { slot }: ActionEntry,
-  outcome: EntryOutcome,
-  staysFilled: readonly boolean[],
-): Message | undefined {
+function heldReason({ slot }: ActionEntry, outcome: EntryOutcome, filled: readonly boolean[]): Message | undefined {
   if (slot.kind === 'branch' && outcome.kind === 'becomes' && outcome.to.length > 1)
     return say('a branch of a condition takes only one action, but {0} are needed', outcome.to.length);
   if (outcome.kind !== 'goes') return undefined;
   if (slot.kind === 'value') return say('it is the only action in a branch of a condition');
-  return staysFilled[slot.list] === true ? undefined : say('without it the list might be empty');
+  return filled[slot.list] === true ? undefined : say('without it the list might be empty');
 }
 
 interface Changed {

@@ -9,6 +9,8 @@ export interface List {
   readonly elements: readonly Span[];
   /** A template directive is in the list, so it is not known which elements the list will have. */
   readonly isOpen?: true;
+  /** Lists with the same number are joined when the document is used, so that some of them may be empty. */
+  readonly joined?: number;
 }
 
 /**
@@ -17,12 +19,12 @@ export interface List {
  * - `element`: an element of a list, by the index of the list and its index in it. It can be removed, and replaced by
  *   several values.
  * - `branch`: a branch of an `Fn::If` that is an element of a list. It can be replaced by one value, or by
- *   `AWS::NoValue`.
+ *   `AWS::NoValue`. `alwaysOneOf`: the index of the element, if no branch of it leaves it out.
  * - `value`: the only value, or the whole branch of an `Fn::If`. It can become a list, but cannot be removed.
  */
 export type Slot =
   | { readonly kind: 'element'; readonly list: number; readonly index: number }
-  | { readonly kind: 'branch'; readonly list: number }
+  | { readonly kind: 'branch'; readonly list: number; readonly alwaysOneOf?: number }
   | { readonly kind: 'value' };
 
 /** One element of an `Action` or `NotAction`. */
@@ -32,6 +34,8 @@ export interface ActionEntry {
   readonly pattern?: string;
   /** Why there is no `pattern`. */
   readonly unread?: Message;
+  /** The entry is one string when the document is used, although it is not known which. */
+  readonly isString?: true;
   readonly slot: Slot;
   /**
    * In a branch of an `Fn::If`, the offset of that branch. Entries of other branches may be in effect without this one.

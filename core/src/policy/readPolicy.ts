@@ -1,7 +1,7 @@
 /** Reads a policy from the tree of a document. */
 import { foldCase } from '../actions/foldCase.ts';
 import { memoise } from '../memo.ts';
-import { intrinsicOf } from '../text/intrinsics.ts';
+import { givesString, intrinsicOf } from '../text/intrinsics.ts';
 import { elements, member, members, spanOf, stringOf, type TreeNode } from '../text/tree.ts';
 import { holdsPlaceholder } from '../text/placeholders.ts';
 import { effectAt, type Effect } from './effect.ts';
@@ -142,12 +142,16 @@ function readEntry({ node, slot, branch }: SlottedNode): ActionEntry {
   const text = stringOf(node);
   return {
     span: spanOf(node),
-    ...(text === undefined || isExpression(node)
-      ? { unread: node.refused ?? (isExpression(node) ? computedAction : noAction) }
-      : { pattern: interned(text) }),
+    ...(text === undefined || isExpression(node) ? unreadEntry(node) : { pattern: interned(text) }),
     slot,
     ...(branch === undefined ? {} : { branch }),
   };
+}
+
+function unreadEntry(node: TreeNode): Pick<ActionEntry, 'unread' | 'isString'> {
+  if (node.refused !== undefined) return { unread: node.refused };
+  const unread = isExpression(node) ? computedAction : noAction;
+  return givesString(node) ? { unread, isString: true } : { unread };
 }
 
 const computedAction = say('this action is computed when the document is used');

@@ -1,5 +1,5 @@
 /** Finds the values of a member that takes one value or a list, and their positions in it. */
-import { branchesAt, branchesOfIf } from '../text/intrinsics.ts';
+import { branchesAt, branchesOfIf, mayBeNoValue } from '../text/intrinsics.ts';
 import { elements, partsOf, spanOf, type TreeNode } from '../text/tree.ts';
 import type { List, Slot } from './model.ts';
 
@@ -14,18 +14,25 @@ export interface SlottedNode {
 export function slotsIn(value: TreeNode): { readonly lists: readonly List[]; readonly nodes: readonly SlottedNode[] } {
   const lists: List[] = [];
   const nodes: SlottedNode[] = [];
-  const values = branchesAt(value).flatMap(({ node, branch }) => partsOf(node).map((part) => ({ node: part, branch })));
-  for (const { node, branch } of values) {
+  const values = branchesAt(value).flatMap(({ node, branch }, i) =>
+    partsOf(node).map((part) => ({ node: part, branch, ...(node.parts === undefined ? {} : { joined: i }) })),
+  );
+  for (const { node, branch, joined } of values) {
     if (node.type !== 'array') {
       nodes.push(slotted(node, { kind: 'value' }, branch));
       continue;
     }
     const list = lists.length;
-    lists.push({ span: spanOf(node), elements: elements(node).map(spanOf) });
+    lists.push({
+      span: spanOf(node),
+      elements: elements(node).map(spanOf),
+      ...(joined === undefined ? {} : { joined }),
+    });
     for (const [index, element] of elements(node).entries()) {
       const isConditional = branchesOfIf(element) !== undefined;
+      const ofBranch: Slot = { kind: 'branch', list, ...(mayBeNoValue(element) ? {} : { alwaysOneOf: index }) };
       for (const inside of branchesAt(element)) {
-        const slot: Slot = isConditional ? { kind: 'branch', list } : { kind: 'element', list, index };
+        const slot: Slot = isConditional ? ofBranch : { kind: 'element', list, index };
         nodes.push(slotted(inside.node, slot, inside.branch ?? branch));
       }
     }

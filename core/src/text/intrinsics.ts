@@ -1,4 +1,5 @@
 /** CloudFormation's intrinsic functions in a document (Template Reference, "Intrinsic function reference"). */
+import { hasTextAround } from './placeholders.ts';
 import { elements, stringOf, type TreeNode } from './tree.ts';
 
 /** The name and argument of the intrinsic function that a value calls; `undefined` for any other value. */
@@ -17,6 +18,16 @@ export function intrinsicOf({
 export function isNoValue(node: TreeNode): boolean {
   const call = intrinsicOf(node);
   return call?.name === 'Ref' && stringOf(call.argument) === 'AWS::NoValue';
+}
+
+/** The functions that give a string in any case. Others may give a list, as the name of a parameter may stand for one. */
+const ofStrings: ReadonlySet<string> = new Set(['Fn::Sub', 'Fn::Join', 'Fn::ImportValue']);
+
+/** Is a value that is computed one string when the document is used, and never a list or nothing? */
+export function givesString(node: TreeNode): boolean {
+  const call = intrinsicOf(node);
+  if (call !== undefined) return ofStrings.has(call.name);
+  return node.isText === true || hasTextAround(stringOf(node) ?? '');
 }
 
 /** The two branches of an `Fn::If`; `undefined` for any other value. */

@@ -15,6 +15,14 @@ export function holdsPlaceholder(text: string): boolean {
 }
 
 /**
+ * Does text stand before or after the placeholders of a string? It is a string then; a placeholder alone may stand for
+ * any value.
+ */
+export function hasTextAround(text: string): boolean {
+  return text !== '' && !(/^(?:[$%]\{|\uFFFC)/.test(text) && /[}\uFFFC]$/.test(text));
+}
+
+/**
  * Are the directives in a part of a text balanced: does it close each `if` and `for` that it opens, and no other?
  * Everything that looks like a directive counts, even if the text is not a template. O(length).
  */

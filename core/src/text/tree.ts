@@ -22,6 +22,8 @@ export interface TreeNode extends Span {
    * Terraform. A list among them is written out.
    */
   readonly parts?: readonly TreeNode[];
+  /** Of a string that is computed: it is a string when it is used, not a list and not nothing. */
+  readonly isText?: true;
   /** Absent at the root. */
   readonly parent?: TreeNode | undefined;
 }

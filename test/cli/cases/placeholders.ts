@@ -123,11 +123,14 @@ export const placeholders: readonly Case[] = [
       {
         args: 'fix AppA.json',
         code: 1,
-        stdout: ['AppA.json: left unchanged'],
-        stderr: [
-          'AppA.json: action.unused: s3:PutObject is kept: without it the list might be empty',
-          'AppA.json: policy.unread: this action is computed when the document is used',
-        ],
+        stdout: [removed('AppA.json', 1, 'AppA', 0)],
+        stderr: ['AppA.json: policy.unread: this action is computed when the document is used'],
+        changes: {
+          'AppA.json': [
+            '-{"Statement": [{"Effect": "Allow", "Action": ["s3:${verb}Object", "s3:PutObject"], "Resource": "*"}]}',
+            '+{"Statement": [{"Effect": "Allow", "Action": ["s3:${verb}Object"], "Resource": "*"}]}',
+          ],
+        },
       },
     ],
   },

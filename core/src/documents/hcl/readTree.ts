@@ -11,7 +11,8 @@
  */
 import type { Node, Tree } from 'web-tree-sitter';
 import { spanBetween, spanEnd, type Span } from '../../text/span.ts';
-import type { TreeNode } from '../../text/tree.ts';
+import { holdsPlaceholder } from '../../text/placeholders.ts';
+import { stringOf, type TreeNode } from '../../text/tree.ts';
 import { isLiteral, partsOfTemplate } from './template.ts';
 
 /** What is read of a tree: the value, and the strings that could not be taken apart. */
@@ -145,6 +146,7 @@ const terms: ReadonlyMap<string, ReadTerm> = new Map<string, ReadTerm>([
   ['tuple', (node, source) => ({ type: 'array', ...spanOfNode(node), children: expressionsIn(node, source) })],
   ['object', objectAt],
   ['function_call', callAt],
+  ['conditional', conditionalAt],
 ]);
 
 /** The values of the expressions directly in a node. */
@@ -179,7 +181,18 @@ function stringAt(node: Node, source: Source): TreeNode {
       : part.text,
   );
   const only = parts.length === 1 && !isLiteral(parts) ? parts[0]?.text : undefined;
-  return { type: 'string', value: only ?? pieces.join(''), ...span };
+  return { type: 'string', value: only ?? pieces.join(''), ...span, ...(parts.length > 1 ? { isText: true } : {}) };
+}
+
+/** A condition and its two results. It is a string if both results are. */
+function conditionalAt(node: Node, source: Source): TreeNode {
+  const [, ...results] = expressionsIn(node, source);
+  const isText = results.length === 2 && results.every(isCertainText);
+  return { ...computed(node, source), ...(isText ? { isText } : {}) };
+}
+
+function isCertainText(node: TreeNode): boolean {
+  return node.type === 'string' && (node.isText === true || !holdsPlaceholder(stringOf(node) ?? ''));
 }
 
 function objectAt(node: Node, source: Source): TreeNode {
