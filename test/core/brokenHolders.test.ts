@@ -236,9 +236,7 @@ const caughtByLaw: readonly Broken[] = [
   },
   {
     what: 'every policy has a statement that is sure to stay',
-    mistakes: [
-      { file: 'core/src/edit/planRefinement.ts', code: 'filled[slot.list] !== true', mistake: 'false' },
-    ],
+    mistakes: [{ file: 'core/src/edit/planRefinement.ts', code: 'filled[slot.list] !== true', mistake: 'false' }],
     law: (of) =>
       refinesWell(
         {

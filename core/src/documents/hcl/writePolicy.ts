@@ -2,8 +2,8 @@
 import { isRecord } from '../../text/jsonValue.ts';
 import { spanEnd, type Span } from '../../text/span.ts';
 import { member, members, type TreeNode } from '../../text/tree.ts';
+import { policyAt } from '../compactSize.ts';
 import { indentOfLine } from '../json/layout.ts';
-import { objectAt } from '../yaml/compactSize.ts';
 import { quotedString } from './template.ts';
 
 /**
@@ -11,7 +11,7 @@ import { quotedString } from './template.ts';
  * of the document. `undefined` if `policy` is not a JSON object, or if not all of it can be written in that place.
  */
 export function writePolicy(policy: string, text: string, root: TreeNode | undefined, at: Span): string | undefined {
-  const place = objectAt(root, at);
+  const place = policyAt(root, at);
   const value = parsed(policy);
   if (place?.type !== 'object' || text[at.offset] !== '{' || value === undefined) return undefined;
   const style = styleOf(text, place);

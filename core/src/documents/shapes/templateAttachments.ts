@@ -4,6 +4,7 @@ import { branchesAt, intrinsicOf } from '../../text/intrinsics.ts';
 import { elements, member, stringOf, type TreeNode } from '../../text/tree.ts';
 import { managedPolicies, named, type NamedResource } from './managedPolicies.ts';
 import { createNameIndex, type NameIndex } from './nameIndex.ts';
+import { ownsRole } from './samRoles.ts';
 import type { Resource, Template } from './template.ts';
 import { pseudo, valuesAt, type TemplateValue } from './templateValues.ts';
 
@@ -68,7 +69,8 @@ export function attachmentsIn(template: Template): Attachments {
   for (const resource of [...template.resources.values(), ...template.loops]) {
     for (const name of attachingTypes.get(resource.type) ?? []) {
       for (const place of placesIn(member(resource.properties, name)))
-        noteAttachment(place, resource.id, { ...means, into: facts.attached });
+        if (ownsRole(resource, template)) facts.understood.add(place);
+        else noteAttachment(place, resource.id, { ...means, into: facts.attached });
     }
     if (attachingTypes.has(resource.type))
       for (const place of boundaryPlaces(member(resource.properties, 'PermissionsBoundary')))

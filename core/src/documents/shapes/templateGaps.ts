@@ -2,14 +2,19 @@
 import { member, stringOf, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
 import { createNameIndex } from './nameIndex.ts';
-import { memberTwice, unknownMacro, type Template } from './template.ts';
+import { memberTwice, unknownMacro, type Resource, type Template } from './template.ts';
 import type { Attachments, Doubts } from './templateAttachments.ts';
+import { macrosIn } from './templateMacros.ts';
 import { mentionsIn } from './templateMentions.ts';
 
 /** Why the holders of a template's policies are not all known. */
 export interface Gaps {
   /** Why the holders of all policies are unclear. */
   readonly everywhere: Message | undefined;
+  /** Why nothing is certain about a resource itself: its name, its policies, or what it attaches them to. */
+  readonly ofResource: (resource: Resource) => Message | undefined;
+  /** Why more may be attached than is written: a macro may return any reference. */
+  readonly ofMacro: Message | undefined;
   /** Why the holders of a managed policy are unclear. Doubts about its known holders do not matter. */
   readonly ofPolicy: (id: string, isHolder: (holder: string) => boolean) => Message | undefined;
   readonly ofGroup: (id: string) => Message | undefined;
@@ -39,12 +44,12 @@ export function findGaps(template: Template, facts: Attachments): Gaps {
   const atLine = (node: TreeNode | undefined, says: (line: string) => Message): Message | undefined =>
     node && says(String(lineOf(node.offset)));
   const twice = memberTwice(template);
+  const macros = macrosIn(template, scan.macros);
+  const ofMacro = atLine(macros.first, mayAttach);
   return {
     everywhere:
       macro === undefined
-        ? (atLine(scan.macro, (line) =>
-            say('line {0} calls a macro, which may attach policies to other principals', line),
-          ) ??
+        ? (atLine(macros.ofAll, mayAttach) ??
           (twice &&
             say(
               'line {0}: duplicate key {1}: it is not defined which one applies',
@@ -52,7 +57,11 @@ export function findGaps(template: Template, facts: Attachments): Gaps {
               stringOf(twice) ?? '',
             )))
         : say('the macro {0} changes the template and may attach policies to other principals', macro.name),
+    ofResource: (resource) =>
+      atLine(macros.of(resource), (line) => say('line {0} calls a macro, which may change {1}', line, resource.id)),
+    ofMacro,
     ofPolicy: (id, isHolder) =>
+      ofMacro ??
       mentioned(id) ??
       atLine(doubtAmong(facts.doubtful.get(id) ?? [], isHolder), (line) =>
         say('line {0} may attach it to another principal', line),
@@ -62,9 +71,14 @@ export function findGaps(template: Template, facts: Attachments): Gaps {
       ) ??
       atLine(scan.computed, (line) => say('line {0} refers to something computed, which may be this policy', line)),
     ofGroup: (id) =>
+      ofMacro ??
       mentioned(id) ??
       atLine(facts.unresolvedMember, (line) => say('line {0} adds a user whose name is computed to a group', line)),
   };
+}
+
+function mayAttach(line: string): Message {
+  return say('line {0} calls a macro, which may attach policies to other principals', line);
 }
 
 /** The first place where a policy may be attached to a principal that is not among its known holders. */

@@ -3,6 +3,7 @@ import { memoise } from '../../memo.ts';
 import { stringMember, type TreeNode } from '../../text/tree.ts';
 import { say, type Message } from '../../text/message.ts';
 import { attachedTo, distinctPrincipals, unclear } from './placedPolicy.ts';
+import { madeForRole, ownsRole, roleOfSam } from './samRoles.ts';
 import type { Resource, Template } from './template.ts';
 import { attachmentsIn, holderPlaces, nameMembers, type Attachments } from './templateAttachments.ts';
 import { findGaps, type Gaps } from './templateGaps.ts';
@@ -31,7 +32,11 @@ export function holdersIn(template: Template): TemplateHolders {
   const facts = attachmentsIn(template);
   const gaps = findGaps(template, facts);
   const assignments = assignmentsIn(template);
-  const named = memoise((id): Names => inAccounts(namesOf(template.resources.get(id)), assignments.accountsOf(id)));
+  const named = memoise((id): Names => {
+    const resource = template.resources.get(id);
+    const names = resource !== undefined && gaps.ofResource(resource) !== undefined ? noNames : namesOf(resource);
+    return inAccounts(names, assignments.accountsOf(id));
+  });
   const groups = groupsByName(template);
   const countOf = countIn(template);
   const principalsOf = (ids: readonly string[]): Holders => {
@@ -64,6 +69,11 @@ export function holdersIn(template: Template): TemplateHolders {
   const everybody = [...template.resources.keys()].flatMap((id) => (named(id).areAll ? named(id).names : []));
   return {
     ofOwner(resource) {
+      if (ownsRole(resource, template) && gaps.everywhere === undefined && gaps.ofResource(resource) === undefined)
+        return {
+          kind: 'no-principal',
+          reason: say('SAM does not use the policies of {0}, because it has a Role', resource.id),
+        };
       const { named: to, open, group, like, unnamed, lacksOnlyNames } = principalsOf([resource.id]);
       const missing = countOf(unnamed);
       const names = gaps.everywhere === undefined && lacksOnlyNames ? nameless(unnamed) : {};
@@ -83,7 +93,10 @@ export function holdersIn(template: Template): TemplateHolders {
       // A principal that the policy only bounds may have it attached as well.
       const isHolder = isOnlyBoundary ? () => false : holds(new Set([...attached, ...bounded]), own.named, named);
       const gap =
-        gaps.everywhere ?? own.open ?? (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined);
+        gaps.everywhere ??
+        gaps.ofResource(resource) ??
+        own.open ??
+        (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined);
       // Whoever it bounds: nothing is removed from a policy that only limits.
       const reason = gap ?? (isOnlyBoundary ? undefined : open);
       const names = gap === undefined && lacksOnlyNames ? nameless(unnamed) : {};
@@ -128,6 +141,8 @@ function countIn({ loops }: Template): (ids: readonly string[]) => number {
   for (const { id, count } of loops) counts.set(id, (counts.get(id) ?? 0) + count);
   return (ids) => [...new Set(ids)].reduce((sum, id) => sum + (counts.get(id) ?? 1), 0);
 }
+
+const noNames: Names = { names: [], areAll: false };
 
 /** Adds the accounts in which a permission set is assigned: it has a role in each of them. */
 function inAccounts(found: Names, accounts: readonly string[] | undefined): Names {
@@ -174,11 +189,7 @@ interface ListedHolders extends Omit<Holders, 'unnamed' | 'lacksOnlyNames'> {
 }
 
 /** The holders that a policy resource names. */
-function listedHolders(
-  properties: TreeNode,
-  { resources, lineOf }: Template,
-  groups: ReadonlyMap<string, Resource>,
-): ListedHolders {
+function listedHolders(properties: TreeNode, template: Template, groups: ReadonlyMap<string, Resource>): ListedHolders {
   const ids: string[] = [];
   const named: PrincipalName[] = [];
   const like: NamePattern[] = [];
@@ -187,7 +198,7 @@ function listedHolders(
   for (const type of ['role', 'user', 'group'] as const)
     for (const place of holderPlaces(properties, type))
       for (const value of valuesAt(place)) {
-        const resource = resourceNamed(value, type, resources, groups);
+        const resource = resourceNamed(value, type, template, groups);
         if (resource !== undefined) ids.push(resource.id);
         else if (value.kind === 'text' && !value.text.includes(pseudo)) {
           if (type === 'group') {
@@ -195,7 +206,10 @@ function listedHolders(
             open ??= say('it is attached to the group {0}, whose members the template does not name', value.text);
           } else named.push({ type, name: value.text });
         } else {
-          open ??= say('line {0} attaches it to a principal whose name is computed', String(lineOf(value.node.offset)));
+          open ??= say(
+            'line {0} attaches it to a principal whose name is computed',
+            String(template.lineOf(value.node.offset)),
+          );
           if (type !== 'group') like.push({ type, pattern: patternAt(value.node) });
         }
       }
@@ -215,16 +229,17 @@ function groupsByName({ resources }: Template): ReadonlyMap<string, Resource> {
   );
 }
 
-/** The resource that a value refers to or names. */
+/** The resource that a value refers to or names; for the role that SAM makes, the resource it is made for. */
 function resourceNamed(
   value: TemplateValue,
   of: 'role' | 'user' | 'group',
-  resources: Template['resources'],
+  template: Template,
   groups: ReadonlyMap<string, Resource>,
 ): Resource | undefined {
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'text') return of === 'group' ? groups.get(value.text) : undefined;
-  const resource = resources.get(value.id);
+  const resource = template.resources.get(value.id);
+  if (resource === undefined && of === 'role') return madeForRole(value.id, template);
   return resource?.type === holderTypes[of] ? resource : undefined;
 }
 
@@ -238,6 +253,8 @@ interface HolderMeans {
 function holdersOf(id: string, { resources }: Template, facts: Attachments, means: HolderMeans): Holders {
   const resource = resources.get(id);
   if (resource === undefined) return { named: [], like: [], unnamed: [id], open: withoutName(id) };
+  const changed = means.gaps.ofResource(resource);
+  if (changed !== undefined) return { named: [], like: [], unnamed: [id], open: changed };
   switch (resource.type) {
     case 'AWS::IAM::Group':
       return membersHolding(id, facts, means);
@@ -253,7 +270,8 @@ function holdersOf(id: string, { resources }: Template, facts: Attachments, mean
     case 'AWS::SSO::PermissionSet': {
       const holders = itself(id, means);
       // What is deployed for a permission set are roles in several accounts, so its name is needed.
-      return { ...holders, open: holders.open ?? means.assignments.gapOf(id), lacksOnlyNames: false };
+      const open = holders.open ?? means.assignments.gapOf(id) ?? means.gaps.ofMacro;
+      return { ...holders, open, lacksOnlyNames: false };
     }
     default:
       return itself(id, means);
@@ -284,7 +302,7 @@ function unnamedHolder(resource: Resource | undefined, like: NamePattern | undef
     // SAM specification, "Generated resources".
     case 'AWS::Serverless::Function':
     case 'AWS::Serverless::StateMachine':
-      return { type: 'role', resource: resource.id, deployedAs: `${resource.id}Role`, pattern };
+      return { type: 'role', resource: resource.id, deployedAs: roleOfSam(resource.id), pattern };
     default:
       return undefined;
   }

@@ -9,7 +9,8 @@ import { namesInSub, pseudo, valuesAt } from './templateValues.ts';
 export interface Mentions {
   /** For each policy or group, the first mention that is not understood. */
   readonly mentions: Map<string, TreeNode>;
-  macro: TreeNode | undefined;
+  /** The objects that call macros, in their order. */
+  readonly macros: TreeNode[];
   /** The first computed reference. */
   computed: TreeNode | undefined;
 }
@@ -26,7 +27,7 @@ export interface MentionMeans {
 
 /** Searches every value of a template for mentions of policies and groups that are not understood. */
 export function mentionsIn({ root, resources }: Template, means: MentionMeans): Mentions {
-  const scan: Mentions = { mentions: new Map(), macro: undefined, computed: undefined };
+  const scan: Mentions = { mentions: new Map(), macros: [], computed: undefined };
   const own = new Map(
     [...resources.values()].map(({ id, type, properties }) => [member(properties, ownName.get(type) ?? ''), id]),
   );
@@ -52,7 +53,7 @@ export function mentionsIn({ root, resources }: Template, means: MentionMeans): 
   };
   const visit = (node: TreeNode, place: Place): void => {
     if (means.understood.has(node) || own.has(node)) return;
-    if (isMacroCall(node)) scan.macro ??= node;
+    if (isMacroCall(node)) scan.macros.push(node);
     const isUnread = place.isUnread && !understood.has(node);
     const isUnresolved = place.isUnresolved || means.unresolvedPlaces.has(node);
     if (!isUnresolved) noteMentions(node, { ...place, isUnread });
