@@ -17,12 +17,12 @@ Resources:
 ${rest}`;
 const statement = 'Statement: [{Effect: Allow, Action: [s3:GetObject, s3:PutObject], Resource: "*"}]';
 const refined = ['-', '+'].map((sign) => `${sign}            ${statement}`);
-const withRole = (role: string): string => `Transform: AWS::Serverless-2016-10-31
+const withRole = (given: string): string => `Transform: AWS::Serverless-2016-10-31
 Resources:
   Fn:
     Type: AWS::Serverless::Function
     Properties:
-      Role: ${role}
+      Role: ${given}
       Policies:
         - ${statement}
 `;

@@ -32,11 +32,7 @@ export function holdersIn(template: Template): TemplateHolders {
   const facts = attachmentsIn(template);
   const gaps = findGaps(template, facts);
   const assignments = assignmentsIn(template);
-  const named = memoise((id): Names => {
-    const resource = template.resources.get(id);
-    const names = resource !== undefined && gaps.ofResource(resource) !== undefined ? noNames : namesOf(resource);
-    return inAccounts(names, assignments.accountsOf(id));
-  });
+  const named = namesIn(template, gaps, assignments);
   const groups = groupsByName(template);
   const countOf = countIn(template);
   const principalsOf = (ids: readonly string[]): Holders => {
@@ -59,8 +55,10 @@ export function holdersIn(template: Template): TemplateHolders {
     const unnamed = distinct.flatMap((id) => unnamedHolder(template.resources.get(id), named(id).like) ?? []);
     return unnamed.length === distinct.length && unnamed.length > 0 ? { unnamed } : {};
   };
-  const policyHolders = ({ id, properties }: Resource) => {
-    const own = listedHolders(properties, template, groups);
+  const policyHolders = (resource: Resource) => {
+    const { id, properties } = resource;
+    const listed = listedHolders(properties, template, groups);
+    const own = { ...listed, open: gaps.ofResource(resource) ?? listed.open };
     // Only managed policies can be attached elsewhere.
     const attached = [...own.ids, ...(facts.attached.get(id) ?? [])];
     const bounded = facts.bounded.get(id) ?? [];
@@ -69,11 +67,8 @@ export function holdersIn(template: Template): TemplateHolders {
   const everybody = [...template.resources.keys()].flatMap((id) => (named(id).areAll ? named(id).names : []));
   return {
     ofOwner(resource) {
-      if (ownsRole(resource, template) && gaps.everywhere === undefined && gaps.ofResource(resource) === undefined)
-        return {
-          kind: 'no-principal',
-          reason: say('SAM does not use the policies of {0}, because it has a Role', resource.id),
-        };
+      const unused = notUsed(resource, template, gaps);
+      if (unused !== undefined) return unused;
       const { named: to, open, group, like, unnamed, lacksOnlyNames } = principalsOf([resource.id]);
       const missing = countOf(unnamed);
       const names = gaps.everywhere === undefined && lacksOnlyNames ? nameless(unnamed) : {};
@@ -93,10 +88,7 @@ export function holdersIn(template: Template): TemplateHolders {
       // A principal that the policy only bounds may have it attached as well.
       const isHolder = isOnlyBoundary ? () => false : holds(new Set([...attached, ...bounded]), own.named, named);
       const gap =
-        gaps.everywhere ??
-        gaps.ofResource(resource) ??
-        own.open ??
-        (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined);
+        gaps.everywhere ?? own.open ?? (type === 'AWS::IAM::ManagedPolicy' ? gaps.ofPolicy(id, isHolder) : undefined);
       // Whoever it bounds: nothing is removed from a policy that only limits.
       const reason = gap ?? (isOnlyBoundary ? undefined : open);
       const names = gap === undefined && lacksOnlyNames ? nameless(unnamed) : {};
@@ -140,6 +132,24 @@ function countIn({ loops }: Template): (ids: readonly string[]) => number {
   const counts = new Map<string, number>();
   for (const { id, count } of loops) counts.set(id, (counts.get(id) ?? 0) + count);
   return (ids) => [...new Set(ids)].reduce((sum, id) => sum + (counts.get(id) ?? 1), 0);
+}
+
+/** Gives the names of a resource; none if it is not known what the resource is. */
+function namesIn({ resources }: Template, gaps: Gaps, { accountsOf }: Assignments): (id: string) => Names {
+  return memoise((id): Names => {
+    const resource = resources.get(id);
+    const isChanged = resource !== undefined && gaps.ofResource(resource) !== undefined;
+    return inAccounts(isChanged ? noNames : namesOf(resource), accountsOf(id));
+  });
+}
+
+/** The attachment of policies that are not used; `undefined` for any others. */
+function notUsed(resource: Resource, template: Template, gaps: Gaps): Attachment | undefined {
+  if (!ownsRole(resource, template) || (gaps.everywhere ?? gaps.ofResource(resource)) !== undefined) return undefined;
+  return {
+    kind: 'no-principal',
+    reason: say('SAM does not use the policies of {0}, because it has a Role', resource.id),
+  };
 }
 
 const noNames: Names = { names: [], areAll: false };
