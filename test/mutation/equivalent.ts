@@ -115,7 +115,7 @@ export const equivalent: readonly Explained[] = [
   },
   { file: 'core/src/actions/foldCase.ts', code: 'return true;', mutated: 'return false;', why: shortcut },
   {
-    file: 'core/src/edit/planRefinement.ts',
+    file: 'core/src/edit/soundPlans.ts',
     code: 'found === undefined ? [] : planEdits',
     mutated: 'false ? [] : planEdits',
     why: 'a change is from a policy of the document; the check is for the type',

@@ -35,21 +35,8 @@ export function holdersIn(template: Template): TemplateHolders {
   const named = namesIn(template, gaps, assignments);
   const groups = groupsByName(template);
   const countOf = countIn(template);
-  const principalsOf = (ids: readonly string[]): Holders => {
-    const found = [...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps, assignments }));
-    const [open] = found.flatMap((one) => one.open ?? []);
-    const [group] = found.flatMap((one) => one.group ?? []);
-    const unnamed = found.flatMap((one) => one.unnamed);
-    const lacksOnlyNames = found.every((one) => one.open === undefined || one.lacksOnlyNames === true);
-    return {
-      named: found.flatMap((one) => one.named),
-      open,
-      group,
-      like: found.flatMap((one) => one.like),
-      unnamed,
-      lacksOnlyNames,
-    };
-  };
+  const principalsOf = (ids: readonly string[]): Holders =>
+    together([...new Set(ids)].map((id) => holdersOf(id, template, facts, { named, gaps, assignments })));
   const nameless = (ids: readonly string[]): Pick<UnclearAttachment, 'unnamed'> => {
     const distinct = [...new Set(ids)];
     const unnamed = distinct.flatMap((id) => unnamedHolder(template.resources.get(id), named(id).like) ?? []);
@@ -191,6 +178,17 @@ interface Holders {
   readonly unnamed: readonly string[];
   /** All that is not known is the names of the `unnamed`. */
   readonly lacksOnlyNames?: boolean;
+}
+
+function together(found: readonly Holders[]): Holders {
+  return {
+    named: found.flatMap((one) => one.named),
+    open: found.find((one) => one.open !== undefined)?.open,
+    group: found.find((one) => one.group !== undefined)?.group,
+    like: found.flatMap((one) => one.like),
+    unnamed: found.flatMap((one) => one.unnamed),
+    lacksOnlyNames: found.every((one) => one.open === undefined || one.lacksOnlyNames === true),
+  };
 }
 
 interface ListedHolders extends Omit<Holders, 'unnamed' | 'lacksOnlyNames'> {
