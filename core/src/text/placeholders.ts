@@ -1,6 +1,6 @@
 /**
  * The placeholders of Terraform templates (Terraform language, "Strings and templates"): `${…}` inserts a value, `%{…}`
- * is a directive such as `%{if …}`.
+ * is a directive such as `%{if …}`. Those of Jinja, which Ansible uses, are `{{ … }}` and `{% … %}`.
  */
 
 /**
@@ -11,7 +11,7 @@ export const filler = '\uFFFC';
 
 /** Does a text contain a placeholder, so that its value is computed? */
 export function holdsPlaceholder(text: string): boolean {
-  return (text.includes('{') && (text.includes('${') || text.includes('%{'))) || text.includes(filler);
+  return (text.includes('{') && /[$%{]\{|\{%/.test(text)) || text.includes(filler);
 }
 
 /**
@@ -19,7 +19,7 @@ export function holdsPlaceholder(text: string): boolean {
  * any value.
  */
 export function hasTextAround(text: string): boolean {
-  return text !== '' && !(/^(?:[$%]\{|\uFFFC)/.test(text) && /[}\uFFFC]$/.test(text));
+  return text !== '' && !(/^(?:[$%{]\{|\{%|\uFFFC)/.test(text) && /[}\uFFFC]$/.test(text));
 }
 
 /**

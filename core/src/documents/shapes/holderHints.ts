@@ -51,7 +51,7 @@ export const mostListed = 50;
 /** The hints of the members of an object. Members without a hint are left out. */
 export function hintsIn(node: TreeNode, lineOf: LineOf): readonly ValueHint[] {
   const found = members(node).flatMap(([{ value: key, offset }, value]) => {
-    const hint = hintOf(String(key), value, () => String(lineOf(offset)));
+    const hint = hintOfIamName(node, String(key), value) ?? hintOf(String(key), value, () => String(lineOf(offset)));
     return hint === noHint ? [] : [[value, hint, senseOf(String(key)).name] as const];
   });
   // The id of a role adds nothing to its name.
@@ -67,6 +67,19 @@ export function hintsIn(node: TreeNode, lineOf: LineOf): readonly ValueHint[] {
     hints.map(([value, hint]) => [value, hint] as const),
     String(lineOf(node.offset)),
   );
+}
+
+/**
+ * The hint of `iam_name`, whose type is in the member beside it (Ansible, `amazon.aws.iam_policy`); `undefined` if it is
+ * any other member, or is not understood.
+ */
+function hintOfIamName(node: TreeNode, key: string, value: TreeNode): HolderHint | undefined {
+  if (senseOf(key).name !== 'iamname') return undefined;
+  const kind = memberNode(node, 'IamType');
+  const type = kind && stringOf(kind)?.toLowerCase();
+  const name = stringOf(value) ?? '';
+  if ((type !== 'role' && type !== 'user' && type !== 'group') || !nameOnly.test(name)) return undefined;
+  return { ...holderNamed(type, name), by: say('by the {0} in the document', key) };
 }
 
 /** Replaces the names by their number if there are more than {@link mostListed}. */

@@ -33,7 +33,7 @@ const namingMembers: ReadonlyMap<string, HolderType> = new Map(
 const ofAnyType: ReadonlySet<string> = new Set(
   [
     'arn rolearn userarn grouparn iamarn iamrolearn iamuserarn principalarn rolearns userarns grouparns principalarns',
-    'principal principals attachedto assignedto grantedto grantee assignee entity entities holder holders',
+    'iamname principal principals attachedto assignedto grantedto grantee assignee entity entities holder holders',
   ]
     .join(' ')
     .split(' '),

@@ -67,7 +67,8 @@ function isMention(node: TreeNode): boolean {
   if (text !== undefined) return holderArn.test(text) && !mayHoldPolicy(text);
   return members(node).some(([{ value }, inner]) => {
     const key = String(value);
-    return holderArn.test(key) || (senseOf(key).type !== undefined && !isNothing(inner));
+    const { name, type } = senseOf(key);
+    return holderArn.test(key) || ((type !== undefined || name === 'iamname') && !isNothing(inner));
   });
 }
 
