@@ -10,8 +10,10 @@ export function checkBatches({
   named,
   sources,
   modules,
+  constructs,
 }: ThreadData): (batch: Batch) => Promise<FileOutcome<CheckedFile>[]> {
-  const means = meansFor(openNamed(named), openSources(receivedSources(sources), options), options, modules);
+  const known = meansFor(openNamed(named), openSources(receivedSources(sources), options), options, modules);
+  const means = { ...known, constructs };
   return async (batch) => {
     await loadSyntaxes(means, batch.flat());
     return batch.flatMap((file) => examineFile(file, means, checkFile));

@@ -1,5 +1,6 @@
 /** Examines all files that the command line names. */
 import { findDocuments, type FoundDocuments } from './candidates.ts';
+import { readConstructs } from './constructs.ts';
 import { sumOf } from './counts.ts';
 import type { Examination } from './examination.ts';
 import { loadSyntaxes, meansFor, type DocumentToExamine, type FileOutcome, type Means } from './examineFile.ts';
@@ -24,7 +25,8 @@ export async function examine<T>(options: Options, work: Work<T>): Promise<Exami
   const files = await groupSameFiles(documentsAmong(found, sources));
   const read = meansFor(catalogue, sources, options);
   await loadSyntaxes(read, files.flat());
-  const means = { ...read, modules: await readModules(files.flat(), read.syntaxes) };
+  const modules = await readModules(files.flat(), read.syntaxes);
+  const means = { ...read, modules, constructs: await readConstructs(files.flat()) };
   const outcomes = await workOn(files, { means, named, sources: sources.data }, work);
   return joined(
     outcomes.toSorted((a, b) => a.index - b.index),

@@ -15,6 +15,7 @@ import {
 import { inWords, placesIn } from '../../core/src/text/index.ts';
 import type { ActionCatalogue } from '../../core/src/actions/index.ts';
 import type { CandidateText } from './candidates.ts';
+import { noConstructs, placedInApp, type Constructs } from './constructs.ts';
 import { countsOf, type Counts } from './counts.ts';
 import type { ExaminedFile } from './examination.ts';
 import { loadSyntax } from '../../platform/src/node/loadSyntax.ts';
@@ -34,6 +35,8 @@ export interface Means {
   readonly syntaxes: Syntaxes;
   /** The Terraform modules of all files to examine. */
   readonly modules: Modules;
+  /** The constructs of the AWS CDK in the files to examine. */
+  readonly constructs: Constructs;
 }
 
 export function meansFor(
@@ -49,6 +52,7 @@ export function meansFor(
     options,
     syntaxes: createSyntaxes(loadSyntax),
     modules,
+    constructs: noConstructs,
   };
 }
 
@@ -128,14 +132,11 @@ const withPrincipal =
 /** Reads a document. A file that the user named, or that looks like a policy, is never skipped without a message. */
 function read(
   document: CandidateText,
-  { syntaxes, modules }: Means,
+  { syntaxes, modules, constructs }: Means,
 ): NoPolicy | { readonly kind: 'policy'; readonly reading: DocumentReading } {
   const { path, isNamed, file, kind } = document;
-  const reading = placedInModule(
-    readDocument(file.text, undefined, syntaxes.loaded(kind, basename(path))),
-    document,
-    modules,
-  );
+  const alone = readDocument(file.text, undefined, syntaxes.loaded(kind, basename(path)));
+  const reading = placedInApp(placedInModule(alone, document, modules), document, constructs);
   const { policies, errors, isResourceBased, unread } = reading;
   const [error] = errors;
   const holdsPolicy = policies.length > 0 || unread.length > 0;

@@ -4,6 +4,7 @@ import type { ExaminedFile } from './examination.ts';
 import { examineFile, type DocumentToExamine, type FileOutcome, type Means } from './examineFile.ts';
 import type { CatalogueText } from './loadCatalogue.ts';
 import { plainSources, type PlainSources, type SourcesData } from './openSources.ts';
+import type { Constructs } from './constructs.ts';
 import type { Modules } from './modules.ts';
 import type { Options } from './options.ts';
 
@@ -30,6 +31,7 @@ export interface ThreadData {
   readonly named: CatalogueText | undefined;
   readonly sources: PlainSources;
   readonly modules: Modules;
+  readonly constructs: Constructs;
 }
 
 /** Some files, each under all of its names. */
@@ -54,6 +56,7 @@ export async function workOn<T>(
     named,
     sources: plainSources(sources),
     modules: means.modules,
+    constructs: means.constructs,
   });
   const started =
     (await threads?.start(

@@ -39,6 +39,7 @@ export { readDocument } from './documents/document.ts';
 export type { DocumentReading, ReadDocument } from './documents/reading.ts';
 export { syntaxOf } from './documents/policySyntax.ts';
 export type { Syntax } from './documents/syntax.ts';
+export { constructPlaces, manifestName, withConstructs, type ConstructPlaces } from './documents/constructs.ts';
 export { createSyntaxes, isReadKind, kindOfDocument, languagesOfKind } from './documents/syntaxes.ts';
 export type { LazyKind, LoadSyntax, Syntaxes } from './documents/syntaxes.ts';
 export { inModule, isModuleFile, moduleGlobs, readModuleFile, unreadModuleFile } from './documents/inModule.ts';

@@ -57,6 +57,7 @@ import { usedNames } from './cases/usedNames.ts';
 import { unnamedReports } from './cases/unnamedReports.ts';
 import { vetoes } from './cases/vetoes.ts';
 import { yaml } from './cases/yaml.ts';
+import { constructs } from './cases/constructs.ts';
 import { ansible } from './cases/ansible.ts';
 import { samTemplates } from './cases/samTemplates.ts';
 import { certainEntries } from './cases/certainEntries.ts';
@@ -80,6 +81,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['not-read-silently', [...anywhere, ...oddPlaces]],
   ['template-extension', extensions],
   ['yaml', yaml],
+  ['constructs', constructs],
   ['ansible', ansible],
   ['sam-templates', samTemplates],
   ['certain-entries', certainEntries],

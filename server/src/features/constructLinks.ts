@@ -1,6 +1,7 @@
 /** Links from the construct paths in a template of the AWS CDK to the lines of the app that made the constructs. */
 import type { DocumentLink } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { constructPlaces, manifestName } from '../../../core/src/index.ts';
 import { isRecord, spanBetween } from '../../../core/src/text/index.ts';
 import { parentOf, pathBelow } from '../../../platform/src/fileUris.ts';
 import type { Platform } from '../../../platform/src/platform.ts';
@@ -46,43 +47,11 @@ export async function constructPlace(
   workspace: string,
   platform: Platform,
 ): Promise<string | undefined> {
-  const file = await platform.readFile(`${folder}/manifest.json`, 'policies');
-  const manifest = file.kind === 'read' ? parsed(file.text) : undefined;
-  const artifacts = isRecord(manifest) && isRecord(manifest['artifacts']) ? Object.values(manifest['artifacts']) : [];
-  for (const artifact of artifacts) {
-    const metadata = isRecord(artifact) && isRecord(artifact['metadata']) ? artifact['metadata'] : {};
-    const entries = Object.hasOwn(metadata, `/${path}`) ? metadata[`/${path}`] : undefined;
-    for (const frame of framesIn(entries)) {
-      const place = placeIn(frame, workspace, platform);
-      if (place !== undefined) return place;
-    }
+  const manifest = await platform.readFile(`${folder}/${manifestName}`, 'policies');
+  const places = manifest.kind === 'read' ? constructPlaces(manifest.text).get(path) : undefined;
+  for (const { file, line, column } of places ?? []) {
+    const uri = platform.resolvePath(workspace, file);
+    if (pathBelow(workspace, uri) !== undefined) return `${uri}#L${line},${column}`;
   }
   return undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The frames of the traces, the innermost first. */
-function framesIn(entries: unknown): string[] {
-  return (Array.isArray(entries) ? entries : []).flatMap((entry: unknown) => {
-    const trace = isRecord(entry) ? entry['trace'] : undefined;
-    return (Array.isArray(trace) ? trace : []).flatMap((frame: unknown) => (typeof frame === 'string' ? [frame] : []));
-  });
-}
-
-/** `new ShopStack (/app/lib/shop-stack.ts:12:5)`. The frames of libraries are passed over. */
-const frameOfFile = /(?:^|[\s(])((?:\/|[A-Za-z]:[\\/])[^()]*?):(\d+)(?::(\d+))?\)?$/;
-
-function placeIn(frame: string, workspace: string, platform: Platform): string | undefined {
-  const [, file, line, column = '1'] = frameOfFile.exec(frame.trim()) ?? [];
-  if (file === undefined || line === undefined || /[\\/]node_modules[\\/]|[\\/]site-packages[\\/]/.test(file))
-    return undefined;
-  const uri = platform.resolvePath(workspace, file);
-  return pathBelow(workspace, uri) === undefined ? undefined : `${uri}#L${line},${column}`;
 }
