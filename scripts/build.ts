@@ -223,6 +223,21 @@ module.exports = new Proxy({}, { get: () => NoFeature });`,
   },
 };
 
+/**
+ * Leaves out the check of VS Code's version: VS Code compares `engines` of the manifest, which wants a later one than the
+ * library, before it loads the extension.
+ */
+const versionChecked: Plugin = {
+  name: 'version checked',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: 'version checked',
+    }));
+    bundler.onLoad({ filter: /^/, namespace: 'version checked' }, () => ({ contents: 'module.exports = () => true;' }));
+  },
+};
+
 /** All that the tool needs of the manifest. */
 const shortManifest: Plugin = {
   name: 'short manifest',
@@ -259,7 +274,7 @@ export const bundles: readonly Bundle[] = [
       entryPoints: ['client/src/languageClient.ts'],
       outfile: 'dist/languageClient.cjs',
       external: ['vscode'],
-      plugins: [fewFeatures],
+      plugins: [fewFeatures, versionChecked],
     },
     loads: ['vscode'],
   },
