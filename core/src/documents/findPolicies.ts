@@ -8,16 +8,19 @@ import { policiesInAccount } from './shapes/accountDetails.ts';
 import { policiesInOutput } from './shapes/awsOutput.ts';
 import { policiesInTemplate } from './shapes/cloudFormation.ts';
 import { organizationSubject } from './shapes/organizationPolicy.ts';
-import { valueInString, type WrittenText, isPercentEncoded } from './embedded.ts';
-import { hasMembersOfPolicy, mayHoldPolicy } from './policyText.ts';
+import type { WrittenText } from './embedded.ts';
+import { mayHoldPolicy } from './policyText.ts';
 import {
-  attachmentFrom,
-  innerValues,
-  contextAround,
-  contextIn,
-  type Inner,
-  type GetContext,
-} from './shapes/holderContext.ts';
+  addByShape,
+  addPlaced,
+  addResourceBased,
+  addText,
+  ofResource,
+  trust,
+  type Around,
+  type Search,
+} from './policySearch.ts';
+import { contextAround, innerValues, type GetContext, type Inner } from './shapes/holderContext.ts';
 import { unclear, type PlacedPolicies, type PlacedPolicy } from './shapes/placedPolicy.ts';
 import { policyOfStatements } from './shapes/statementList.ts';
 import { policiesInServerless } from './shapes/serverless.ts';
@@ -37,24 +40,6 @@ export interface FoundPolicies {
   readonly leftAlone?: Message;
   readonly isTemplate: boolean;
   readonly isAccountCopy?: true;
-}
-
-interface Search {
-  readonly document: WrittenText;
-  readonly lineOf: (offset: number) => number;
-  readonly policies: Policy[];
-  readonly unread: UnreadPart[];
-  /** Values that need not be visited: they were read, or are known to contain no policy. */
-  readonly seen: Set<TreeNode>;
-  /** The policies whose holders the document does not tell. */
-  readonly withoutHolders: Policy[];
-  isResourceBased: boolean;
-  /** The policies with a principal: do all of them only say who may assume a role? */
-  areTrust: boolean;
-  isTemplate: boolean;
-  isAccountCopy: boolean;
-  /** Does a message about a policy name a line of the document? */
-  tellsLines: boolean;
 }
 
 /**
@@ -133,18 +118,6 @@ function withGenerated(found: readonly Policy[], root: TreeNode | undefined, tex
   });
 }
 
-function addResourceBased(isTrust: boolean, search: Search): void {
-  search.isResourceBased = true;
-  search.areTrust &&= isTrust;
-}
-
-const trust = say(
-  'it is a trust policy: it says who may assume a role, and no finding about unused permissions applies to it',
-);
-const ofResource = say(
-  'it is a resource-based policy (it has a Principal), to which no finding about unused permissions applies',
-);
-
 /**
  * The policies whose holders the document does not tell. Only if the policy is the only one in the document, it may be
  * matched by the path of the document.
@@ -177,17 +150,6 @@ function withoutTwins(unread: readonly UnreadPart[]): UnreadPart[] {
 }
 
 const oneOfSeveral: PolicySubject['attachment'] = { kind: 'several' };
-
-/** What the document around a value tells about policies in it. */
-interface Around {
-  /** Only in a template: the subject of a policy that is found by its shape. */
-  readonly elsewhere: PlacedPolicies['elsewhere'];
-  /** What the members around the value tell about holders. */
-  readonly context: GetContext;
-  /** The macros that may change a template in the value. */
-  readonly macros: readonly TreeNode[];
-  readonly attachesMore: PlacedPolicies['attachesMore'];
-}
 
 function visit(node: TreeNode, search: Search, around: Around): void {
   if (search.seen.has(node)) return;
@@ -288,79 +250,4 @@ function organizationsPolicy(node: TreeNode): PlacedPolicies | undefined {
   if (content === undefined || subject === undefined) return undefined;
   const policyId = stringMember(summary, 'Name');
   return { placed: [{ node: content, subject: { ...subject, policyId } }], unread: [], passed: [] };
-}
-
-/**
- * Adds a policy in an unknown place, a value or a string. The members of the policy itself, the `content` of a string,
- * may name a holder as well.
- */
-function addByShape(
-  policy: Policy,
-  { node, content }: { readonly node: TreeNode; readonly content: TreeNode },
-  search: Search,
-  { elsewhere, context }: Around,
-): void {
-  const subject = elsewhere?.(node) ?? {
-    ...policy.subject,
-    attachment: attachmentFrom(contextIn(content, context, search.lineOf)()),
-  };
-  const isTrust = node.parent?.children?.[0]?.value === 'AssumeRolePolicyDocument';
-  add(
-    { ...policy, subject: isTrust ? { ...subject, attachment: { kind: 'no-principal', reason: trust } } : subject },
-    search,
-  );
-}
-
-function add(policy: Policy, search: Search): void {
-  const { attachment } = policy.subject;
-  (attachment.kind === 'unspecified' ? search.withoutHolders : search.policies).push(policy);
-  // The reason may name a line.
-  if (attachment.kind === 'unclear') search.tellsLines = true;
-}
-
-/**
- * Adds a policy in a string in an unknown place. A string that has the keys of a policy but cannot be read as one is
- * reported.
- */
-function addText(node: TreeNode, search: Search, around: Around): void {
-  const content = valueInString(search.document, node);
-  const reading = readPolicy(content);
-  if (content !== undefined && reading.kind === 'policy')
-    addByShape(asText(reading.policy, node), { node, content }, search, around);
-  else if (reading.kind === 'resource-based') addResourceBased(reading.isTrust, search);
-  else if (hasMembersOfPolicy(stringOf(node) ?? ''))
-    search.unread.push({
-      span: spanOf(node),
-      reason: say('this string may contain a policy, but cannot be read as one'),
-    });
-}
-
-/** Marks a policy as the content of a string. */
-function asText(policy: Policy, node: TreeNode): Policy {
-  const held = { ...policy, textSpan: spanOf(node) };
-  return isPercentEncoded(stringOf(node) ?? '') ? { ...held, readOnly: asSent } : held;
-}
-
-const asSent = say('percent-encoded, as the IAM API returns it: decode it to refine it');
-
-/** Adds a value that must be a policy because of its place. If it cannot be read as one, it is reported. */
-function addPlaced({ node, subject, completed = asRead }: PlacedPolicy, search: Search): void {
-  const isText = stringOf(node) !== undefined;
-  const reading = readPolicy(isText ? valueInString(search.document, node) : node, subject);
-  if (reading.kind === 'policy') {
-    add(completed(isText ? asText(reading.policy, node) : reading.policy), search);
-  } else if (reading.kind === 'resource-based') addResourceBased(reading.isTrust, search);
-  else if (!isEmpty(node))
-    search.unread.push({
-      span: spanOf(node),
-      reason: node.refused ?? say('a policy is expected here, but this cannot be read as one'),
-    });
-}
-
-const asRead = (policy: Policy): Policy => policy;
-
-/** Is it a policy without statements? It allows nothing. */
-function isEmpty(node: TreeNode): boolean {
-  const statements = member(node, 'Statement');
-  return statements?.type === 'array' && elements(statements).length === 0;
 }

@@ -7,16 +7,18 @@ import { createDeployments } from './deployedNames.ts';
 import { createGeneratedNames } from './generatedNames.ts';
 import { createCombiner, type CombinedFrom, type AppliedFinding } from './combinedUnused.ts';
 import type { FindingMatch, MatchedFindings } from './findingMatch.ts';
-import type { FiledFinding, FindingsIndex, PrincipalFindings } from './filedFindings.ts';
+import type { FiledFinding, FindingsIndex } from './filedFindings.ts';
 import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import { claim, mappingFor, matchPolicy } from './matchPolicy.ts';
+import { withoutFindings } from './missingFindings.ts';
+import { findingsOf, withoutTwins, type FindingLookUps, type FoundFindings } from './principalFindings.ts';
 import { type Match } from './match.ts';
 import { type PolicyFile } from './policyFile.ts';
 import { recommendationFor } from './recommendationFor.ts';
 import { createRecommended, type IsExisting } from './recommendedFinding.ts';
 import type { KnownNames } from './filedFindings.ts';
-import { createUnnamedReports, type NamedBeside, type UnnamedReports } from './reportsByName.ts';
-import { findingOf, listed, namesAmong, namesBeside } from './wording.ts';
+import { createUnnamedReports } from './reportsByName.ts';
+import { findingOf, namesAmong } from './wording.ts';
 
 /** What the policies of a folder are matched against. */
 export interface MatcherSources extends CombinedFrom {
@@ -253,91 +255,4 @@ function unreadable(
     if (reason !== undefined) return reason;
   }
   return index.unreadableAbove(folder);
-}
-
-const otherExisting = say(
-  'the AWS recommendation does not count, because it does not give the existing policy, or gives another one',
-);
-
-/** The match if some principals have no finding. A shared policy is refined only if all its holders have findings. */
-function withoutFindings(
-  applied: readonly AppliedFinding[],
-  missing: readonly MatchedPrincipal[],
-  {
-    principals,
-    why,
-    index,
-  }: { readonly principals: readonly MatchedPrincipal[]; readonly why: Message; readonly index: FindingsIndex },
-): FindingMatch {
-  const names = listed(missing.map(namesBeside(principals)));
-  const [aside] = missing.flatMap(({ name, arn }) =>
-    index.setAside(name).filter(({ principal }) => arn === undefined || principal.arn === arn),
-  );
-  if (applied.length === 0) {
-    if (aside === undefined) {
-      const isRecommended = missing.some(({ arn }) => arn !== undefined && index.recommendationsFor(arn).length > 0);
-      const lacking = say('matched to {0} ({1}), but there is no finding for {0}', names, why);
-      return { kind: 'unmatched', reason: isRecommended ? say('{0}, and {1}', lacking, otherExisting) : lacking };
-    }
-    return {
-      kind: 'unmatched',
-      reason: say('matched to {0} ({1}), but {2}', names, why, aside.reason),
-      isSetAside: true,
-    };
-  }
-  const lacks = missing.length === 1 ? say('{0} has no finding', names) : say('{0} have no finding', names);
-  const reason =
-    aside === undefined
-      ? say('shared policy ({0}): {1}, so nothing is removed', why, lacks)
-      : say(
-          'shared policy ({0}): there is no usable finding for {1} ({2}), so nothing is removed',
-          why,
-          names,
-          aside.reason,
-        );
-  return { kind: 'blocked', code: 'finding.incomplete', reason };
-}
-
-interface FoundFindings extends PrincipalFindings {
-  readonly ambiguous?: Message | undefined;
-}
-
-interface FindingLookUps {
-  readonly index: FindingsIndex;
-  readonly reports: UnnamedReports;
-  readonly file: PolicyFile;
-  readonly beside: NamedBeside;
-}
-
-/**
- * The findings of a principal; if there are none, the report whose file is named after it. All reports that may be
- * about the principal are added, so that no action that they show as used is removed.
- */
-function findingsOf(principal: MatchedPrincipal, { index, reports, file, beside }: FindingLookUps): FoundFindings {
-  const found = principal.arn === undefined ? { counting: [] } : index.of(principal.arn);
-  const withReports = (counting: readonly FiledFinding[]): FoundFindings => ({
-    ...found,
-    counting: withoutTwins(counting, reports.about(principal, file, beside)),
-  });
-  if (found.counting.length > 0) return withReports(found.counting);
-  const named = reports.byName(principal, beside);
-  switch (named.kind) {
-    case 'report':
-      return withReports([named.report]);
-    case 'ambiguous':
-      return { ...found, ambiguous: named.reason };
-    case 'none':
-      return found;
-  }
-}
-
-/** All findings, each once. They are compared by place, because each look-up of a report makes a new object. */
-function withoutTwins(findings: readonly FiledFinding[], others: readonly FiledFinding[]): readonly FiledFinding[] {
-  if (others.length === 0) return findings;
-  const known = new Set(findings.map(placeOf));
-  return [...findings, ...others.filter((filed) => !known.has(placeOf(filed)))];
-}
-
-function placeOf({ places: [{ file, span }] }: FiledFinding): string {
-  return `${span.offset} ${file}`;
 }
