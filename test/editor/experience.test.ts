@@ -199,20 +199,22 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     const { page } = workbench;
     await workbench.startCommand('Welcome: Open Walkthrough...');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'IAM' }).first().click();
-    // Each step with its picture.
     const media = page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    await page.locator('.getting-started-step', { hasText: 'Fetch your findings' }).click();
+    await media.getByText('aws accessanalyzer list-analyzers').waitFor();
+    // The others have a picture.
     for (const [step, picture] of [
-      ['See it on a sample', 'A policy with its unused actions faded'],
-      ['Fetch your findings', 'The view Unused Access'],
+      ['See it on a sample', 'The view Unused Access'],
       ['Remove what is unused', 'The light bulb of s3:Get*'],
+      ['Templates and Terraform', 'A Terraform policy document'],
       ['See why', 'The prefix tree of s3:Get*'],
     ] as const) {
       await page.locator('.getting-started-step', { hasText: step }).click();
       const image = media.locator(`img[alt^="${picture}"]`);
       await image.waitFor();
       assert.ok(await image.evaluate((node) => node instanceof HTMLImageElement && node.naturalWidth > 100), picture);
+      await workbench.screenshot(`17-walkthrough: ${step}`);
     }
-    await workbench.screenshot('17-walkthrough');
   });
 
   test('a folder without findings says how to fetch them', async () => {
@@ -311,7 +313,7 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
     await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'IAM' }).waitFor();
     await page.keyboard.press('Enter');
     const media = page.frameLocator('iframe.webview').frameLocator('#active-frame');
-    await media.locator('img[alt^="Eine Richtlinie, deren ungenutzte Aktionen"]').waitFor();
+    await media.locator('img[alt^="Die Ansicht Ungenutzte Zugriffe"]').waitFor();
     await other.screenshot('25-german-walkthrough');
     await page.close();
     rmSync(folder, { recursive: true, force: true });
