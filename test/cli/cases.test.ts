@@ -61,6 +61,7 @@ import { vetoes } from './cases/vetoes.ts';
 import { yaml } from './cases/yaml.ts';
 import { constructs } from './cases/constructs.ts';
 import { ansible } from './cases/ansible.ts';
+import { serverlessNames } from './cases/serverlessNames.ts';
 import { samTemplates } from './cases/samTemplates.ts';
 import { certainEntries } from './cases/certainEntries.ts';
 import { yamlItems } from './cases/yamlItems.ts';
@@ -85,6 +86,7 @@ const rows: readonly (readonly [row: string, cases: readonly Case[]])[] = [
   ['yaml', yaml],
   ['constructs', constructs],
   ['ansible', ansible],
+  ['serverless-names', serverlessNames],
   ['sam-templates', samTemplates],
   ['certain-entries', certainEntries],
   ['yaml-items', yamlItems],

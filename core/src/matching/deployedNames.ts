@@ -96,9 +96,11 @@ function deploymentsOf(
       const expected = declared.resources.get(id);
       return expected !== undefined && (expected.type === undefined || expected.type === type);
     });
-  const cutOff = deployed.cutOff.filter((filed) => shares(filed) || isOfDocument(filed));
+  const cutOff = deployed.cutOff.filter(
+    (filed) => mayBeNamed(filed, declared) && (shares(filed) || isOfDocument(filed)),
+  );
   const listing = (holder: UnnamedHolder): readonly FiledResource[] =>
-    deployed.withId(idOf(holder)).filter((one) => isPrincipal(one, holder.type));
+    deployed.withId(idOf(holder)).filter((one) => isPrincipal(one, holder.type) && mayBeNamed(one, declared));
   /** A deployment that may have made the holder, and does not tell who it is. */
   const hiding = (holder: UnnamedHolder): { readonly file: string; readonly isCutOff: boolean } | undefined => {
     const all = listing(holder);
@@ -139,6 +141,12 @@ function deploymentsOf(
     },
     unread: deployed.unread(declared.isInState === true ? 'state' : 'stack'),
   };
+}
+
+/** May a deployment be of a document, by the name of the stack? */
+function mayBeNamed({ deployment: { kind, name } }: FiledDeployment, { stackName }: DeclaredResources): boolean {
+  if (stackName === undefined || kind !== 'stack' || name === undefined) return true;
+  return matchesNamePattern({ type: 'role', pattern: stackName }, { name });
 }
 
 /** Why deployments that list a holder do not tell for certain who it is. */

@@ -95,6 +95,8 @@ export interface DeclaredResources {
    * any.
    */
   readonly others: 'none' | 'of-sam' | 'any';
+  /** What its stacks are called, as in {@link NamePattern}; absent if the document does not tell. */
+  readonly stackName?: string | undefined;
   /** The document is of Terraform: a state also shows to whom its policies are attached. */
   readonly isInState?: true;
   /** The names of the managed policies, as in {@link NamePattern}, by address: one for each module that has one. */

@@ -3,7 +3,7 @@
  * functions"; `serverless-iam-roles-per-function` for the roles of functions). Its `resources` are a template.
  */
 import type { UnreadPart } from '../../policy/model.ts';
-import type { Attachment, PrincipalName } from '../../policy/subject.ts';
+import type { Attachment, DeclaredResources, PrincipalName } from '../../policy/subject.ts';
 import { intrinsicOf } from '../../text/intrinsics.ts';
 import { holdsPlaceholder } from '../../text/placeholders.ts';
 import { say, type Message } from '../../text/message.ts';
@@ -20,7 +20,8 @@ export function policiesInServerless(root: TreeNode): PlacedPolicies | undefined
   const service = textOf(member(root, 'service')) ?? stringMember(member(root, 'service'), 'name') ?? '';
   const roles = [sharedRole(root, service, functions), ...functions.map((one) => roleOfFunction(one, service))];
   const unnamedInAll = roles.filter(({ name, lists }) => lists.length > 0 && name === undefined).length;
-  const found = roles.flatMap((role) => role.lists.map((list) => listIn(list, role, unnamedInAll)));
+  const declared = declaredBy(roles, member(provider, 'stackName') === undefined ? `${loose(service)}-*` : undefined);
+  const found = roles.flatMap((role) => role.lists.map((list) => listIn(list, role, { unnamedInAll, declared })));
   return {
     placed: found.flatMap(({ placed }) => placed ?? []),
     unread: found.flatMap(({ unread }) => unread ?? []),
@@ -59,10 +60,26 @@ interface ServiceRole {
   readonly name: string | undefined;
   /** What is known of a generated name. */
   readonly pattern: string;
-  /** An id that is unique in the document. */
-  readonly id: string;
+  /** The logical id of the role in the template that the framework makes. */
+  readonly resource: string;
   /** Why others hold its statements, too. */
   readonly shared?: Message;
+}
+
+/** The logical id of the role that functions share (Serverless Framework, `getRoleLogicalId`). */
+const madeRole = 'IamRoleLambdaExecution';
+
+/** The name of a function in logical ids (Serverless Framework, `getNormalizedFunctionName`). */
+function normalised(name: string): string {
+  const plain = name.replaceAll('-', 'Dash').replaceAll('_', 'Underscore');
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** What is known of the template that the framework makes of the service. `stackName`: the pattern of its stacks. */
+function declaredBy(roles: readonly ServiceRole[], stackName: string | undefined): DeclaredResources {
+  const made = roles.filter(({ lists }) => lists.length > 0);
+  const role = { type: 'AWS::IAM::Role', mayBeMissing: false };
+  return { resources: new Map(made.map(({ resource }) => [resource, role])), others: 'any', stackName };
 }
 
 /** The role of all functions that have none of their own. */
@@ -78,7 +95,7 @@ function sharedRole(root: TreeNode, service: string, functions: readonly Service
     lists: [...listsNamed(role, 'statements'), ...listsNamed(provider, 'iamRoleStatements')],
     name: literal(member(role, 'name')),
     pattern: patternIn(member(role, 'name')) ?? `${loose(service)}-*-lambdaRole`,
-    id: 'provider',
+    resource: madeRole,
     ...(given !== undefined
       ? { shared: say('the service has a role of its own, so it is not known who gets these statements') }
       : inherits
@@ -111,7 +128,7 @@ function roleOfFunction({ name, node }: ServiceFunction, service: string): Servi
     lists: [...listsNamed(node, 'iamRoleStatements'), ...listsNamed(role, 'statements')],
     name: literal(given),
     pattern: patternIn(given) ?? `${loose(service)}-*-${loose(name)}-*-lambdaRole`,
-    id: `function ${name}`,
+    resource: `${normalised(name)}${madeRole}`,
   };
 }
 
@@ -122,11 +139,13 @@ function listsNamed(node: TreeNode | undefined, name: string): StatementList[] {
 function listIn(
   { key, value }: StatementList,
   role: ServiceRole,
-  unnamedInAll: number,
+  { unnamedInAll, declared }: { readonly unnamedInAll: number; readonly declared: DeclaredResources },
 ): { readonly placed?: PlacedPolicy; readonly unread?: UnreadPart } {
   if (value.type !== 'array') return { unread: unreadStatements(value) };
   if (elements(value).length === 0) return {};
-  const subject = { attachment: holderOf(role, unnamedInAll), policyType: inlineOf('role', role.id) };
+  const { resource } = role;
+  const attachment = holderOf(role, unnamedInAll);
+  const subject = { attachment, policyType: inlineOf('role', resource), resource, declared };
   return { placed: { node: policyOf(key, value), subject } };
 }
 
@@ -146,7 +165,7 @@ function policyOf(key: TreeNode, value: TreeNode): TreeNode {
   return { type: 'object', ...span, children: [{ type: 'property', ...span, children: [name, value] }] };
 }
 
-function holderOf({ name, pattern, shared }: ServiceRole, unnamedInAll: number): Attachment {
+function holderOf({ name, pattern, resource, shared }: ServiceRole, unnamedInAll: number): Attachment {
   const named: readonly PrincipalName[] = name === undefined ? [] : [{ type: 'role', name }];
   if (shared === undefined && name !== undefined)
     return attachedTo(named, say('by the name of the role in the service'));
@@ -155,6 +174,8 @@ function holderOf({ name, pattern, shared }: ServiceRole, unnamedInAll: number):
     reason: shared ?? say('the Serverless Framework generates the name of this role'),
     named,
     ...(name === undefined ? { missing: 1, unnamedInAll, like: [{ type: 'role', pattern }] } : {}),
+    // With its name, all holders are known, unless others may share the statements.
+    ...(name === undefined && shared === undefined ? { unnamed: [{ type: 'role', resource, pattern }] } : {}),
   };
 }
 
