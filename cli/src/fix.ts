@@ -225,7 +225,7 @@ function doubtIn(
 ): { readonly code: ProblemCode; readonly reason: Message } | undefined {
   if (match.kind !== 'matched') return undefined;
   const { unconfirmed, tooNew } = match;
-  if (unconfirmed !== undefined && !acceptsGeneratedNames)
+  if (unconfirmed !== undefined && (!acceptsGeneratedNames || unconfirmed.isOfOtherModule === true))
     return { code: 'finding.ambiguous', reason: unconfirmed.reason };
   return tooNew === undefined ? undefined : { code: 'finding.too-new', reason: tooNew };
 }

@@ -163,8 +163,8 @@ suite('the holders of the policy in a file are unclear', () => {
   );
   one(
     'if a resource stands for several',
-    inline(`file(${ofModule})`).replace('{', '{\n  count = 2'),
-    '? aws_iam_role_policy.i has count or for_each, so it may stand for several; A',
+    inline(`file(${ofModule})`, 'each.value').replace('{', '{\n  for_each = var.roles'),
+    '? line 1 of main.tf attaches it to a principal whose name is computed',
   );
   one(
     'while the module has a syntax error',

@@ -122,6 +122,7 @@ export function generatedHolders(
   if (deployments?.unread !== undefined) return undefined;
   const stated = statedAccounts(input);
   const names: Unconfirmed['names'][number][] = [];
+  let isOfOtherModule = false;
   const naming = nameHolders(attachment, (holder) => {
     const { own, likely, others, areAll = true } = deployments?.namesOf(holder) ?? {};
     const generated = { principals: areAll ? generatedIn(holder, input, stated) : [], why: byGeneratedName };
@@ -133,6 +134,7 @@ export function generatedHolders(
     // What is confirmed must name all of them.
     if (arns.length < all.principals.length) return undefined;
     names.push({ resource: holder.resource, arns });
+    isOfOtherModule ||= likely !== undefined;
     return all;
   });
   if (naming.kind === 'contradicted' || naming.attachment.kind !== 'attached') return undefined;
@@ -142,6 +144,7 @@ export function generatedHolders(
     unconfirmed: {
       reason: say('the holders are a guess by names as deployed: confirm that {0}', joined(who, ', ')),
       names,
+      ...(isOfOtherModule ? { isOfOtherModule } : {}),
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Unconfirmed {
   readonly reason: Message;
   /** Who each resource is taken for: ARNs. */
   readonly names: readonly { readonly resource: string; readonly arns: readonly string[] }[];
+  /** Some are from a state that may be of another module, not only generated names: somebody has to confirm them. */
+  readonly isOfOtherModule?: true;
 }
 
 /** The principals that hold a policy, and how that was decided. */

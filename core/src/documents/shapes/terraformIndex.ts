@@ -120,7 +120,19 @@ export function blockAt(address: string, { byAddress }: ModuleIndex): PlacedBloc
   if (other !== undefined)
     return say('{0} is in {1} and in {2}: an override file changes it', address, block.file, other.file);
   if (block.twice !== undefined) return say('{0} has the argument {1} twice', address, block.twice);
-  return block.isRepeated ? say('{0} has count or for_each, so it may stand for several', address) : block;
+  return block.isRepeated && !isForOne(block)
+    ? say('{0} has count or for_each, so it may stand for several', address)
+    : block;
+}
+
+/**
+ * Is a policy or attachment always for the same principal, however many there are of it? If there is none, one holder too
+ * many is told.
+ */
+function isForOne({ kind, type, texts }: PlacedBlock): boolean {
+  if (kind !== 'resource' || !/^aws_iam_(?:role|user)_policy(?:_attachment)?$/.test(type)) return false;
+  const holders = [...(texts['role'] ?? []), ...(texts['user'] ?? [])];
+  return holders.length === 1 && holders.every((text) => !/\b(?:each|count)\s*\./.test(text));
 }
 
 export function isReason(found: PlacedBlock | Message): found is Message {
