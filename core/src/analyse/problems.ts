@@ -52,6 +52,9 @@ function readOnlyProblem(span: Span, reason: Message): Problem {
 
 /** IAM rejects a policy without statements, so there is no edit for a wholly unused policy. */
 function unusedPolicy({ subject }: Policy): Message {
+  // Without it, a statement that it replaces would count again.
+  if (subject.isCombined === true)
+    return say('Everything this document allows is reported unused; what it is combined with may need it');
   switch (subject.policyType?.kind) {
     case 'inline':
       return say('Everything this policy allows is reported unused: delete it');

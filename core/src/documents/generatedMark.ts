@@ -17,7 +17,9 @@ const says =
  * written once, by an assistant or with a form, is meant to be edited.
  */
 const begins =
-  /^(?:warning:? |note:? )?(?:(?:this|the) (?:file|document|template|policy|configuration|code) (?:is|was|has been) |(?:code|file) )?(?:(?:auto(?:matically)?|machine)[- ]?generated\b|generated (?:by|from) (?!hand\b|humans?\b|an? ai\b|ai\b|chatgpt|gpt|(?:github )?copilot|claude|gemini|cursor\b|amazon q\b)|generated(?:[.!,;]|$)|generated file\b)/i;
+  /^(?:[\w-]+: |warning |note )?(?:(?:this|the) (?:file|document|template|policy|configuration|code) (?:is|was|has been) |(?:code|file) )?(?:(?:auto(?:matically)?|machine)[- ]?generated\b|generated (?:by|from) (?!hand\b|humans?\b|an? ai\b|ai\b|chatgpt|gpt|(?:github )?copilot|claude|gemini|cursor\b|amazon q\b)|generated(?:[.!,;]|$)|generated file\b)/i;
+const closed =
+  /^(?:[\w-]+: |warning |note )?do not (?:edit|modify|change)(?:$|[.!:,;]| (?:this file|by hand|manually|directly)\b)/i;
 const managed =
   /^(?:ansible managed\b|(?:this file is )?managed by .*\b(?:overwritten|do not (?:edit|modify|change))\b)/i;
 
@@ -34,7 +36,7 @@ export function markedAsGenerated(text: string): Message | undefined {
   const head = headOf(lines);
   const isMarked =
     [...comments, head.join(' ')].some((words) => says.test(words)) ||
-    head.some((words) => begins.test(words) || managed.test(words));
+    head.some((words) => [begins, closed, managed].some((mark) => mark.test(words)));
   return isMarked ? say('marked as generated: change the policy where it is generated from') : undefined;
 }
 

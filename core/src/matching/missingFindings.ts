@@ -7,7 +7,7 @@ import type { MatchedPrincipal } from './matchedPrincipal.ts';
 import { listed, namesBeside } from './wording.ts';
 
 const otherExisting = say(
-  'the AWS recommendation does not count, because it does not give the existing policy, or gives another one',
+  'the AWS recommendation does not count: it gives no existing policy, or another one, or another recommendation differs',
 );
 
 /** The match if some principals have no finding. A shared policy is refined only if all its holders have findings. */

@@ -94,7 +94,7 @@ const text = `{
 }
 `;
 const noFinding =
-  'matched to AppA (by its path), but there is no finding for AppA, and the AWS recommendation does not count, because it does not give the existing policy, or gives another one';
+  'matched to AppA (by its path), but there is no finding for AppA, and the AWS recommendation does not count: it gives no existing policy, or another one, or another recommendation differs';
 /** The policy as Terraform has it, of the same role. */
 const inTerraform = (name: string, value: string, more = ''): string => `${more}resource "aws_iam_role_policy" "p" {
   name   = "${name}"
