@@ -20,7 +20,8 @@ export function deployedHolders(input: MatchInput): Naming {
   const naming = nameHolders(attachment, (holder) => {
     const { own, likely, others, areAll } = deployments.namesOf(holder);
     const generated = { principals: generatedIn(holder, input, stated), why: byGeneratedName };
-    const more = [inStated(likely, stated), inStated(others, stated), generated];
+    const computed = { principals: notOthers(input.computedFor, holder, input, stated), why: byComputedName };
+    const more = [inStated(likely, stated), inStated(others, stated), generated, computed];
     return areAll && own !== undefined ? withOthers(own, more) : undefined;
   });
   if (naming.kind === 'contradicted') return naming;
@@ -56,12 +57,18 @@ function inStated(names: DeployedNames | undefined, stated: readonly StatedAccou
 }
 
 /** The principals whose names may have been generated for a holder, and that are no other resource. */
-function generatedIn(
+function generatedIn(holder: UnnamedHolder, input: MatchInput, stated: readonly StatedAccount[]): readonly Principal[] {
+  return notOthers(input.generatedFor, holder, input, stated);
+}
+
+/** Those that are found for a holder and that no deployment lists as another resource. */
+function notOthers(
+  find: MatchInput['generatedFor'],
   holder: UnnamedHolder,
-  { deployments, generatedFor }: MatchInput,
+  { deployments }: MatchInput,
   stated: readonly StatedAccount[],
 ): readonly Principal[] {
-  const found = generatedFor?.(holder) ?? [];
+  const found = find?.(holder) ?? [];
   return inAccount(
     found.filter((principal) => deployments?.isOther(principal, holder) !== true),
     stated,
@@ -162,3 +169,4 @@ function withoutNamed(names: DeployedNames, generated: readonly Principal[]): De
 }
 
 const byGeneratedName = say('by the generated name');
+const byComputedName = say('by the computed name');

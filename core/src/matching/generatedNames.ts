@@ -4,7 +4,9 @@
  */
 import { principalOf, type Principal } from '../findings/model.ts';
 import type { UnnamedHolder } from '../policy/subject.ts';
+import { memoise } from '../memo.ts';
 import type { FindingsIndex } from './filedFindings.ts';
+import { matchesNamePattern } from './matchedPrincipal.ts';
 
 const generated = /^[A-Za-z][A-Za-z0-9-]*-([A-Za-z0-9]+)-([A-Za-z0-9]{12,13})$/;
 
@@ -51,4 +53,23 @@ export function createGeneratedNames(index: FindingsIndex): (holder: UnnamedHold
       .filter(({ arn }) => principalOf(arn)?.type === type)
       .toSorted((a, b) => (a.arn < b.arn ? -1 : 1));
   };
+}
+
+/** The fewest characters of a pattern that tell something: `-app`. */
+const fewestCharacters = 4;
+
+/**
+ * Finds the principals with a finding whose name is as a document computes it, such as `*-app`: they may be the same role
+ * in deployments that no list shows. A pattern with next to no characters fits anybody, and finds none. Sorted by ARN.
+ */
+export function createComputedNames(index: FindingsIndex): (holder: UnnamedHolder) => readonly Principal[] {
+  const finder = (type: UnnamedHolder['type']): ((pattern: string) => readonly Principal[]) =>
+    memoise((pattern) =>
+      index
+        .everybody()
+        .filter((one) => one.type === type && matchesNamePattern({ type, pattern }, one))
+        .toSorted((a, b) => (a.arn < b.arn ? -1 : 1)),
+    );
+  const finders = { role: finder('role'), user: finder('user') };
+  return ({ type, pattern }) => (pattern.replaceAll('*', '').length < fewestCharacters ? [] : finders[type](pattern));
 }

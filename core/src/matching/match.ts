@@ -49,5 +49,7 @@ export interface MatchInput {
   readonly deployments?: Deployments;
   /** The principals whose names may have been generated for a holder. */
   readonly generatedFor?: (holder: UnnamedHolder) => readonly Principal[];
+  /** The principals whose names are as the document computes that of a holder. */
+  readonly computedFor?: (holder: UnnamedHolder) => readonly Principal[];
   readonly index: FindingsIndex;
 }

@@ -4,7 +4,7 @@ import { say, type Message } from '../text/message.ts';
 import { tooNew, staleReason } from './age.ts';
 import { withDeployedHolders } from './deployedHolders.ts';
 import { createDeployments } from './deployedNames.ts';
-import { createGeneratedNames } from './generatedNames.ts';
+import { createComputedNames, createGeneratedNames } from './generatedNames.ts';
 import { createCombiner, type CombinedFrom, type AppliedFinding } from './combinedUnused.ts';
 import type { FindingMatch, MatchedFindings } from './findingMatch.ts';
 import type { FiledFinding, FindingsIndex } from './filedFindings.ts';
@@ -171,10 +171,22 @@ function createMatches({ index, config }: MatcherSources): {
 } {
   const deploymentsOf = createDeployments(index);
   const generatedFor = createGeneratedNames(index);
+  const computedFor = createComputedNames(index);
   return {
     matchOf: (file, { attachment, resource, resources, declared }) => {
       const deployments = deploymentsOf(declared, file.folder);
-      return matchPolicy({ file, config, attachment, resource, resources, deployments, generatedFor, index });
+      return matchPolicy({
+        file,
+        config,
+        attachment,
+        resource,
+        resources,
+        deployments,
+        generatedFor,
+        // A list of a stack names all that is in it; a state may be one of several.
+        ...(declared?.isInState === true ? { computedFor } : {}),
+        index,
+      });
     },
     claimOf(principals, why, { file, subject: { attachment, resource, resources, declared } }) {
       const known = { resource, resources, deployments: deploymentsOf(declared, file.folder) };

@@ -124,6 +124,17 @@ export const terraform: readonly Case[] = [
     runs: [{ args: 'fix m/policy.tf', code: 0, stdout: [removed('m/policy.tf', 1, 'AppA', 1)], changes }],
   },
   {
+    what: 'another role with a finding and such a name, which no list shows, has the policy as well',
+    files: {
+      ...evidence,
+      'b.finding.json': finding('prod-AppA', { s3: ['DeleteObject'] }),
+      'm/policy.tf': document,
+      'm/roles.tf': role('"${var.stage}AppA"'),
+      'm/terraform.tfstate': state,
+    },
+    runs: [{ args: 'fix m/policy.tf', code: 0, stdout: ['m/policy.tf: nothing to do'] }],
+  },
+  {
     what: 'of a workspace of Terraform',
     files: {
       ...evidence,
