@@ -11,7 +11,7 @@ export function pathMadeBy(name: string, value: string, open: number): string {
   return made(name, argumentsOf(value, open), mostDepth);
 }
 
-const mostDepth = 6;
+const mostDepth = 8;
 const longest = 1000;
 
 function argumentsOf(value: string, open: number): readonly string[] | undefined {
@@ -80,18 +80,24 @@ function templateOf(expression: string, depth: number): string {
 function argumentsFrom(value: string, open: number, end?: number): readonly string[] | undefined {
   const found: string[] = [];
   let [depth, from] = [0, open];
-  for (let at = open, next = tokenEnd(value, at); next !== undefined; at = next, next = tokenEnd(value, at)) {
+  let next: number | undefined;
+  for (let at = open; depth <= mostDepth; at = next) {
+    next = tokenEnd(value, at);
+    if (next === undefined) return undefined;
     const sign = value[at] ?? '';
-    const isClosing = ')]}'.includes(sign);
-    if ('([{'.includes(sign)) depth++;
-    else if (depth > 0 && isClosing) depth--;
-    else if (depth === 0 && (isClosing || sign === ',')) {
+    depth += stepOf(sign);
+    if (depth < 0 || (depth === 0 && sign === ',')) {
       found.push(value.slice(from, at).trim());
       from = next;
-      if (isClosing) return end === undefined || end === next ? found.filter((one) => one !== '') : undefined;
     }
+    if (depth < 0) return next === (end ?? next) ? found.filter((one) => one !== '') : undefined;
   }
   return undefined;
+}
+
+/** What a sign adds to the depth of brackets. */
+function stepOf(sign: string): number {
+  return '([{'.includes(sign) ? 1 : ')]}'.includes(sign) ? -1 : 0;
 }
 
 /** The end of a string, or of a sign; `undefined` at a comment, at a heredoc and at the end. */
