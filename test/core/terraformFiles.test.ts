@@ -134,6 +134,13 @@ suite('the holders of the policy in a file are unclear', () => {
     sure + inline('file("${path.module}/policies/${each.key}.json")', '"B"', 'j'),
     maybe(7),
   );
+  one('if a path is joined', inline('file(join("/", [path.module, "policies", "app.json"]))'), line(3, ''));
+  one('if a path is formatted', inline('file(format("%s/policies/%s.json", path.module, var.role))'), maybe(3, ''));
+  one(
+    'if a local value is a joined path',
+    sure + block('locals', 'p = join("/", [path.module, "policies", "app.json"])'),
+    line(6),
+  );
   one('if another path may be any', sure + inline('file(var.policy)', '"B"', 'j'), maybe(7));
   one(
     'if another path may be this one, in other letters',
@@ -222,6 +229,55 @@ suite('modules together', () => {
       holders([near(inline(`file(${ofModule})`))], policy.replace('{', '{"RoleName": "B", ')),
       'role B, role A by the RoleName in the document',
     ));
+  const named = near(inline('file("${path.module}/p.json")'), { folder: 'm', path: 'p.json' });
+  const beside = (value: string, folder: string, path: string): string =>
+    holders([named, near(inline(value, '"B"'), { folder, path })]);
+  const isKnown = 'role A by m/main.tf, line 3';
+  const both = 'role A, role B by m/main.tf, line 3';
+  const mayBe = (folder: string, path: string): string =>
+    `? line 3 of ${folder}main.tf names a file that may be ${path}; A`;
+  const mentioned = (folder: string, path: string): string =>
+    `? line 3 of ${folder}main.tf mentions ${path} in a way that is not understood; A`;
+  for (const [value, folder, said] of [
+    ['file("${path.module}/../m/p.json")', 'm', both],
+    ['file("../m/p.json")', 'm', both],
+    ['file("m/p.json")', 'm', mayBe('m/', 'p.json')],
+    ['file("${path.root}/m/p.json")', 'm', mayBe('m/', 'p.json')],
+    ['file("${path.cwd}/m/p.json")', 'm', mayBe('m/', 'p.json')],
+    ['file("top/m/p.json")', 'm', mayBe('m/', 'p.json')],
+    ['file("/home/me/top/m/p.json")', 'm', mayBe('m/', 'p.json')],
+    ['file("${path.module}/../../top/m/p.json")', 'm', mayBe('m/', 'p.json')],
+    ['file("${dirname(path.module)}/m/p.json")', 'm', mayBe('m/', 'p.json')],
+    ['file("${local.dir}/../m/p.json")', 'm', mayBe('m/', 'p.json')],
+    ['file("${local.top}/top/m/p.json")', 'm', mayBe('m/', 'p.json')],
+    ['file("${path.root}/../../m/p.json")', 'n', mayBe('n/', '../m/p.json')],
+    ['file("${path.root}/p.json")', 'n', mayBe('n/', '../m/p.json')],
+    ['file("${path.module}/${var.dir}/p.json")', 'n', mayBe('n/', '../m/p.json')],
+    ['file("${path.module}/../${var.dir}/p.json")', 'n', mayBe('n/', '../m/p.json')],
+    ['file("${path.module}/x${var.dir}/../../m/p.json")', 'n', mayBe('n/', '../m/p.json')],
+    ['file(join("/", [path.module, "..", "m", "p.json"]))', 'n', mentioned('n/', '../m/p.json')],
+    ['file(join("", ["../m/", "p", ".json"]))', 'n', mentioned('n/', '../m/p.json')],
+    ['file(join("/", concat(["m"], var.names)))', 'm', mayBe('m/', 'p.json')],
+    ['file(format("%s/../m/%s.json", path.module, "p"))', 'n', mentioned('n/', '../m/p.json')],
+    ['file(format("%s/p.json", var.dir))', 'n', mayBe('n/', '../m/p.json')],
+    ['file(format("%[2]s/%[1]s.json", "p", var.dir))', 'n', mayBe('n/', '../m/p.json')],
+    ['file(abspath("${path.module}/../m/p.json"))', 'n', mentioned('n/', '../m/p.json')],
+    ['file(abspath(join("/", [dirname(path.module), "m", "p.json"])))', 'n', mayBe('n/', '../m/p.json')],
+    ['templatefile(join("/", [path.module, "../m/p.json"]), { a = "b" })', 'n', mentioned('n/', '../m/p.json')],
+    ['file(formatlist("%s/../m/p.json", [path.module])[0])', 'n', mayBe('n/', '../m/p.json')],
+    ['join("", [for f in fileset("${path.module}/../m", "*.json") : file(f)])', 'n', mayBe('n/', '../m/p.json')],
+    ['file(var.path)', 'm', mayBe('m/', 'p.json')],
+    ['file(join("/", var.names))', 'm', mayBe('m/', 'p.json')],
+    // What names another file, or is given to a module elsewhere, where its value names the file.
+    ['file(var.path)', 'n', isKnown],
+    ['file("${path.module}/p.json")', 'n', isKnown],
+    ['file("p.json")', 'n', isKnown],
+    ['file("${path.module}/../k/p.json")', 'n', isKnown],
+    ['file(join("/", [path.module, "k", "p.json"]))', 'n', isKnown],
+    ['file(format("%s/../k/%s.json", path.module, var.name))', 'n', isKnown],
+  ] as const)
+    test(`${value} in the folder ${folder}`, () =>
+      assert.equal(beside(value, folder, folder === 'm' ? 'p.json' : '../m/p.json'), said));
   test('what names no file says nothing', () => {
     assert.equal(holders([near(inline('file("other.json")'))]), 'unspecified');
     assert.equal(holders([near(inline('file(var.policy)'))]), 'unspecified');

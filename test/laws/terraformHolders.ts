@@ -217,6 +217,16 @@ const paths = [
   'var.path',
   '"Policies/P.json"',
   'join("/", ["policies", "p.json"])',
+  'join("/", [path.module, "policies", "p.json"])',
+  'join("/", [path.module, "..", "m", "policies", "p.json"])',
+  'format("%s/policies/%s.json", path.module, "p")',
+  'format("%s/p.json", var.dir)',
+  '"${path.module}/../m/policies/p.json"',
+  '"../m/policies/p.json"',
+  '"m/policies/p.json"',
+  '"${path.root}/../../m/policies/p.json"',
+  '"${dirname(path.module)}/m/policies/p.json"',
+  '"${local.dir}/../policies/p.json"',
 ];
 
 const values: readonly ((path: string) => string)[] = [
@@ -239,37 +249,85 @@ const naming: fc.Arbitrary<string> = fc
   })
   .map(({ path, value, kind, ...added }) => kind({ reference: value(path), ...added }));
 
-/** The policy in a file, by modules in these folders, each with its path from there. */
-function ofFile(modules: readonly (readonly [path: string, texts: readonly string[]])[]): Attachment {
+/** The policy in `m/policies/p.json`, by modules in these folders. */
+function ofFile(modules: readonly (readonly [folder: string, texts: readonly string[]])[]): Attachment {
   const reading = readDocument('{"Statement": [{"Effect": "Allow", "Action": "s3:*"}]}');
-  const near = modules.map(([path, texts], i) => ({
-    folder: `m${i}`,
-    path,
+  const near = modules.map(([folder, texts]) => ({
+    folder,
+    path: folder === 'm' ? 'policies/p.json' : `${folder === '' ? '' : '../'}m/policies/p.json`,
     files: texts.flatMap((text, k) => readModuleFile(text, `${k}.tf`, hclSyntax) ?? []),
   }));
   return namedByModules(reading, near).policies[0]?.subject.attachment ?? assert.fail();
 }
 
-function neverHasFewerByName([base, added, isElsewhere, isBroken]: readonly [
+function neverHasFewerByName([base, added, elsewhere, isBroken]: readonly [
   readonly string[],
   string,
-  boolean,
+  string | undefined,
   boolean,
 ]): void {
   const more = isBroken ? `${added}\nresource "x" {` : added;
-  const before = ofFile([['policies/p.json', [roles, ...base]]]);
-  const after = isElsewhere
-    ? ofFile([
-        ['policies/p.json', [roles, ...base]],
-        ['policies/p.json', [roles, more]],
-      ])
-    : ofFile([['policies/p.json', [roles, ...base, more]]]);
+  const before = ofFile([['m', [roles, ...base]]]);
+  const after =
+    elsewhere !== undefined
+      ? ofFile([
+          ['m', [roles, ...base]],
+          [elsewhere, [roles, more]],
+        ])
+      : ofFile([['m', [roles, ...base, more]]]);
   if (before.kind === 'unspecified' || after.kind === 'unclear') return;
   // Beside a principal, a resource of another service makes the holders unclear.
   if (before.kind === 'no-principal' && after.kind === 'no-principal') return;
   assert.ok(before.kind === 'attached' && after.kind === 'attached', [...base, '+', more].join('\n'));
   const names = new Set(after.to.map(({ name }) => name));
   for (const { name } of before.to) assert.ok(names.has(name), `${name}\n${[...base, '+', more].join('\n')}`);
+}
+
+/** Paths that mean `m/policies/p.json`, each with the folder of the module. */
+const meaningPaths: readonly (readonly [folder: string, path: string])[] = ['', 'm', 'n'].flatMap((folder) => {
+  const up = folder === '' ? [] : ['..'];
+  const parts = [...up, 'm', 'policies', 'p.json'];
+  const listed = parts.map((part) => `"${part}"`).join(', ');
+  const below = parts.join('/');
+  return [
+    `"\${path.module}/${below}"`,
+    `"\${path.root}/${below}"`,
+    `"\${path.root}/../m/policies/p.json"`,
+    `"${below}"`,
+    '"m/policies/p.json"',
+    `"\${path.module}/\${var.dir}/p.json"`,
+    `"\${var.dir}/../m/policies/p.json"`,
+    `"\${abspath(path.module)}/${below}"`,
+    `join("/", [path.module, ${listed}])`,
+    `join("/", [path.root, ${listed}])`,
+    `join("", ["${[...up, 'm'].join('/')}/", "policies/", "p", ".json"])`,
+    `join("/", [abspath(path.module), join("/", [${listed}])])`,
+    `format("%s/${[...up, 'm'].join('/')}/%s/%s.json", path.module, "policies", "p")`,
+    `format("%s/policies/p.json", var.dir)`,
+    `abspath(format("%s/${below}", path.module))`,
+  ].map((path) => [folder, path] as const);
+});
+
+function hasTheOther([[folder, path], value, by]: readonly [
+  readonly [string, string],
+  (path: string) => string,
+  string,
+]): void {
+  const text = value(by === 'local' ? 'local.path' : path);
+  const locals = by === 'local' ? `locals {\n  path = ${path}\n}\n` : '';
+  const sure =
+    'resource "aws_iam_role_policy" "a" {\n  role = "A"\n  policy = file("${path.module}/policies/p.json")\n}';
+  const other = `${locals}resource "aws_iam_role_policy" "b" {\n  role = "B"\n  policy = ${text}\n}`;
+  const found = ofFile(
+    folder === 'm'
+      ? [['m', [sure, other]]]
+      : [
+          ['m', [sure]],
+          [folder, [other]],
+        ],
+  );
+  const names = found.kind === 'attached' ? found.to.map(({ name }) => name) : [];
+  assert.ok(found.kind === 'unclear' || names.includes('B'), `${folder}: ${other}`);
 }
 
 export const terraformHolderLaws: readonly Law[] = [
@@ -281,8 +339,23 @@ export const terraformHolderLaws: readonly Law[] = [
   ),
   law(
     'whatever is added to a Terraform module that names a file, the policy in it keeps all its holders, or they become unclear',
-    fc.tuple(fc.array(naming, { maxLength: 2 }), naming, fc.boolean(), fc.constantFrom(false, false, false, true)),
+    fc.tuple(
+      fc.array(naming, { maxLength: 2 }),
+      naming,
+      fc.constantFrom(undefined, 'n', ''),
+      fc.constantFrom(false, false, false, true),
+    ),
     neverHasFewerByName,
     500,
+  ),
+  law(
+    'one more place that means the file of a policy, however its path is written, adds its holder, or the holders become unclear',
+    fc.tuple(
+      fc.constantFrom(...meaningPaths),
+      fc.constantFrom(...values.slice(0, 4)),
+      fc.constantFrom('file', 'local'),
+    ),
+    hasTheOther,
+    300,
   ),
 ];

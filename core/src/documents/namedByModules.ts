@@ -4,7 +4,7 @@ import { distinctPrincipals } from '../policy/principals.ts';
 import { say } from '../text/message.ts';
 import type { DocumentReading } from './reading.ts';
 import { attachedTo, unclear } from './shapes/placedPolicy.ts';
-import { holdersOfFile, namesFile, type FileSubject } from './shapes/terraformFileHolders.ts';
+import { holdersOfFile, mayTakeFile, namesFile, type FileSubject } from './shapes/terraformFileHolders.ts';
 import { mayNameFile } from './shapes/terraformFiles.ts';
 import type { ModuleFile } from './shapes/terraformModule.ts';
 
@@ -23,9 +23,9 @@ export function mayBeNamed({ lone }: DocumentReading): boolean {
   return lone !== undefined && lone.attachment.kind !== 'no-principal';
 }
 
-/** Does a module name the document, or may it? */
-export function mayName({ path, files }: NearModule): boolean {
-  return namesFile(files, path);
+/** Does a module name the document, or may it, or may it take it if another names it? */
+export function mayName(module: NearModule): boolean {
+  return mayTakeFile(module.files, module);
 }
 
 /** May a file of a module name others? A search for words. */
@@ -40,9 +40,10 @@ export function mayNameFiles(text: string): boolean {
 export function namedByModules(reading: DocumentReading, modules: readonly NearModule[]): DocumentReading {
   const { lone, policies } = reading;
   if (lone === undefined || !mayBeNamed(reading)) return reading;
-  const found = modules.flatMap(({ folder, path, files }) => {
+  const isNamed = modules.some((module) => namesFile(module.files, module));
+  const found = (isNamed ? modules : []).flatMap(({ folder, path, files }) => {
     const shown = files.map((one) => ({ ...one, file: folder === '' ? one.file : `${folder}/${one.file}` }));
-    return holdersOfFile(shown, path) ?? [];
+    return holdersOfFile(shown, { path, folder }) ?? [];
   });
   if (found.length === 0 && policies.every(({ subject }) => subject === lone)) return reading;
   return {

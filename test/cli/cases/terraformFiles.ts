@@ -4,6 +4,7 @@ import {
   finding,
   fixed,
   left,
+  leftOpen,
   getAndPut,
   policy,
   removed,
@@ -22,6 +23,20 @@ const evidence = { 'a.finding.json': finding('AppA'), 'b.finding.json': finding(
 const text = `${JSON.stringify(policy(statement('s3:GetObject', 's3:PutObject')), null, 2).replace('"*"', '"${bucket}"')}\n`;
 const target = 'policies/reader.json.tpl';
 const ofModule = '${path.module}/policies/reader.json.tpl';
+/** A second module, or a second file of the same, that takes the file by another path. */
+function takenTwice(what: string, file: string, value: string, reason: string): Case {
+  return {
+    what: `a file that ${what} takes, too`,
+    files: {
+      ...evidence,
+      'm/p.json': getAndPut,
+      'm/m.tf': takes('${path.module}/p.json'),
+      [file]: `resource "aws_iam_role_policy" "q" {\n  role   = "Other"\n  policy = file(${value})\n}\n`,
+    },
+    runs: [leftOpen('fix m/p.json', reason)],
+  };
+}
+
 const gone = ['-        "s3:GetObject",', '-        "s3:PutObject"', '+        "s3:GetObject"'];
 
 export const terraformFiles: readonly Case[] = [
@@ -112,5 +127,70 @@ export const terraformFiles: readonly Case[] = [
     what: 'a module that names other files says nothing',
     files: { ...evidence, 'policies/AppA.json': getAndPut, 'main.tf': takes('policies/other.json') },
     runs: [fixed('fix policies/AppA.json', removed('policies/AppA.json', 1, 'AppA', 1), ...gone)],
+  },
+  {
+    what: 'a file that another module takes by a certain path, for a role without a finding',
+    files: {
+      ...evidence,
+      'm/p.json': getAndPut,
+      'm/m.tf': takes('${path.module}/p.json'),
+      'm/o.tf': takes('${path.module}/../m/p.json', 'Other', 'q'),
+    },
+    runs: [
+      left(
+        'fix m/p.json',
+        'finding.incomplete',
+        'shared policy (by m/m.tf, line 3): Other has no finding, so nothing is removed',
+      ),
+    ],
+  },
+  takenTwice(
+    'its module by a path from the root module',
+    'm/o.tf',
+    '"${path.root}/m/p.json"',
+    'line 3 of m/o.tf names a file that may be p.json',
+  ),
+  takenTwice(
+    'its module by a path from a folder above',
+    'm/o.tf',
+    '"m/p.json"',
+    'line 3 of m/o.tf names a file that may be p.json',
+  ),
+  takenTwice('its module by an input', 'm/o.tf', 'var.path', 'line 3 of m/o.tf names a file that may be p.json'),
+  takenTwice(
+    'a module by a path from the root module',
+    'n/o.tf',
+    '"${path.root}/../../m/p.json"',
+    'line 3 of n/o.tf names a file that may be ../m/p.json',
+  ),
+  takenTwice(
+    'a module by a joined path',
+    'n/o.tf',
+    'join("/", [path.module, "..", "m", "p.json"])',
+    'line 3 of n/o.tf mentions ../m/p.json in a way that is not understood',
+  ),
+  takenTwice(
+    'a module by a formatted path',
+    'n/o.tf',
+    'format("%s/p.json", var.dir)',
+    'line 3 of n/o.tf names a file that may be ../m/p.json',
+  ),
+  {
+    what: 'a file that is named after a role, by a joined path',
+    files: {
+      ...evidence,
+      'policies/AppA.json': getAndPut,
+      'main.tf': `resource "aws_iam_role_policy" "q" {
+  role   = "Other"
+  policy = file(join("/", [path.module, "policies", "AppA.json"]))
+}
+`,
+    },
+    runs: [
+      unmatched(
+        'fix policies/AppA.json',
+        'line 3 of main.tf mentions policies/AppA.json in a way that is not understood',
+      ),
+    ],
   },
 ];

@@ -1,8 +1,8 @@
 /** Who holds the policy in a file that a Terraform module names, such as the target of `templatefile`. */
-import { fitOf, type Fit } from './terraformFiles.ts';
+import { fitOf, type FilePlace, type Fit } from './terraformFileFit.ts';
 import { say } from '../../text/message.ts';
 import { subjectOf, type ModuleSubject } from './terraformHolders.ts';
-import type { FileMention, ModuleFile } from './terraformModule.ts';
+import type { FileMention, ModuleBlock, ModuleFile } from './terraformModule.ts';
 import { indexOfModule, isHarmless, type ModuleIndex, type PlacedBlock } from './terraformIndex.ts';
 import { joinedUses, openUse, useBy, type Use } from './terraformUses.ts';
 
@@ -14,24 +14,26 @@ export interface FileSubject extends Omit<ModuleSubject, 'resource'> {
   readonly at: { readonly file: string; readonly line: number };
 }
 
-interface Named {
-  readonly block: PlacedBlock;
+interface NamedIn<B extends ModuleBlock> {
+  readonly block: B;
   readonly mention: FileMention;
   readonly fit: Fit;
 }
 
+type Named = NamedIn<PlacedBlock>;
+
 /**
- * What a module tells about the policy in a file; `undefined` if it does not name the file. The holders are only known if
- * every place that names the file, or may name it, is understood. `path`: the path of the file from the folder of the
- * module. O(size of the facts).
+ * What a module tells about the policy in a file that some module names; `undefined` if this one does not take it. The holders are only known if
+ * every place that names the file, or may name it, is understood. O(size of the facts).
  */
-export function holdersOfFile(files: readonly ModuleFile[], path: string): FileSubject | undefined {
-  if (!namesFile(files, path)) return undefined;
+export function holdersOfFile(files: readonly ModuleFile[], place: FilePlace): FileSubject | undefined {
+  if (!mayTakeFile(files, place)) return undefined;
+  const { path } = place;
   const index = indexOfModule(files);
   const named = index.blocks.flatMap((block) =>
-    block.files.map((mention): Named => ({ block, mention, fit: fitOf(mention, path) })),
+    block.files.map((mention): Named => ({ block, mention, fit: fitOf(mention, place) })),
   );
-  const first = named.find(({ fit }) => isNaming(fit));
+  const first = named.find(({ fit }) => isNaming(fit)) ?? named.find(isUse);
   const use = joinedUses(named.filter(isUse).map((one) => useOf(one, path, index)));
   if (use === undefined || first === undefined) return undefined;
   const subject = subjectOf(path, use, index);
@@ -39,8 +41,21 @@ export function holdersOfFile(files: readonly ModuleFile[], path: string): FileS
 }
 
 /** Does a module name a file, or may it? */
-export function namesFile(files: readonly ModuleFile[], path: string): boolean {
-  return files.some(({ blocks }) => blocks.some((block) => block.files.some((one) => isNaming(fitOf(one, path)))));
+export function namesFile(files: readonly ModuleFile[], place: FilePlace): boolean {
+  return files.some(({ blocks }) => blocks.some((block) => block.files.some((one) => isNaming(fitOf(one, place)))));
+}
+
+/**
+ * Does a module name a file, or may it take it by a path that may be any? Such a path is an input: of a module elsewhere,
+ * where it comes from names the file. In the module with the file, it counts.
+ */
+export function mayTakeFile(files: readonly ModuleFile[], place: FilePlace): boolean {
+  const isInside = !place.path.startsWith('../');
+  const mayTake = (block: ModuleBlock, mention: FileMention): boolean => {
+    const fit = fitOf(mention, place);
+    return isNaming(fit) || (isInside && isUse({ block, mention, fit }));
+  };
+  return files.some(({ blocks }) => blocks.some((block) => block.files.some((one) => mayTake(block, one))));
 }
 
 /** A path that may be any names no file in particular. */
@@ -49,7 +64,7 @@ function isNaming(fit: Fit): boolean {
 }
 
 /** A computed path may be any, but what is no policy is of no interest. */
-function isUse({ block, mention, fit }: Named): boolean {
+function isUse({ block, mention, fit }: NamedIn<ModuleBlock>): boolean {
   if (fit === 'never' || isHarmless(mention)) return false;
   return fit !== 'anything' || block.kind !== 'resource' || /^aws_(?:iam|ssoadmin)_/.test(block.type);
 }

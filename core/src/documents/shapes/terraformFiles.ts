@@ -1,5 +1,6 @@
 /** The files that a Terraform configuration names: by `file("…")`, `templatefile("…", …)`, and as paths in strings. */
 import { quotedEnd } from '../hcl/template.ts';
+import { pathGivenTo, pathMadeBy } from './computedPaths.ts';
 import { patternOf } from './computedText.ts';
 
 /** A path in a configuration. */
@@ -7,10 +8,10 @@ export interface NamedFile {
   /** Without `.` and `..` as far as possible, with `*` for what is computed. */
   readonly path: string;
   /**
-   * Where the path starts: at the folder of the module; at the folder of the root module, which may be a different one;
-   * or anywhere, because its start is computed.
+   * Where the path starts: at the folder of the module; at the folder in which Terraform runs, which is that of the module
+   * or one above; at the folder of the root module, which the path names; or anywhere, because its start is computed.
    */
-  readonly from: 'module' | 'root' | 'anywhere';
+  readonly from: 'module' | 'working' | 'root' | 'anywhere';
   /** The value is the text of the file, and nothing else. */
   readonly isWhole: boolean;
 }
@@ -19,26 +20,26 @@ export interface NamedFile {
 export const mayNameFile: RegExp =
   /\b(?:file|filebase64|fileset|templatefile)\s*\(|\bpath\.(?:module|root|cwd)\b|\.(?:jsonc?|t[fm]?pl|tftpl|template|policy|j2|ya?ml)(?=\\?"|$)/i;
 
-const call = /\b(?:file|filebase64|fileset|templatefile)\s*\(\s*/;
+const call = /\b(file|filebase64|fileset|templatefile)\s*\(\s*/;
 const calls = new RegExp(call, 'g');
+const makingCalls = /\b(join|format|formatlist)\s*\(\s*/g;
 const wholeCall = /^\$\{\s*(file|templatefile)\s*\(\s*(?=")/;
 
 /** The files that a value names. `value`: a string, or an expression as `${…}`. O(length). */
 export function filesNamedIn(value: string): readonly NamedFile[] {
   if (!mayNameFile.test(value)) return [];
+  const made = pathsMadeIn(value);
   if (!isCall(value))
-    return [value, ...(value.includes('${') ? stringsIn(value) : [])].filter(isPath).map((path) => placed(path, false));
+    return [value, ...(value.includes('${') ? stringsIn(value) : []), ...made]
+      .filter(isPath)
+      .map((path) => placed(path, false));
   const whole = wholePath(value);
   const paths = stringsIn(value).filter((text) => text !== whole && /[./]/.test(text) && !/\s/.test(patternOf(text)));
   return [
     ...(whole === undefined ? [] : [placed(whole, true)]),
-    ...paths.map((path) => placed(path, false)),
-    ...(hasComputedArgument(value) ? [anything] : []),
+    ...[...paths, ...made.filter(isPath), ...pathsComputedIn(value)].map((path) => placed(path, false)),
   ];
 }
-
-/** A file whose whole path is computed. */
-export const anything: NamedFile = { path: '*', from: 'anywhere', isWhole: false };
 
 /** The files that a text which cannot be parsed may name, by the last parts of their paths. */
 export function filesNamedInBroken(text: string): readonly NamedFile[] {
@@ -89,8 +90,24 @@ function stringsIn(value: string): readonly string[] {
   return found;
 }
 
-function hasComputedArgument(value: string): boolean {
-  return Array.from(value.matchAll(calls)).some(({ index, 0: { length } }) => value[index + length] !== '"');
+/** The paths that functions make of parts. */
+function pathsMadeIn(value: string): readonly string[] {
+  if (!value.includes('${')) return [];
+  return Array.from(value.matchAll(makingCalls), ({ index, 0: { length }, 1: name = '' }) =>
+    pathMadeBy(name, value, index + length),
+  );
+}
+
+/** The paths of the files that functions read, where these are no strings. */
+function pathsComputedIn(value: string): readonly string[] {
+  return Array.from(value.matchAll(calls)).flatMap(({ index, 0: { length }, 1: name = '' }) =>
+    name !== 'fileset' && isStringAlone(value, index + length) ? [] : [pathGivenTo(name, value, index + length)],
+  );
+}
+
+function isStringAlone(value: string, at: number): boolean {
+  const end = value[at] === '"' ? quotedEnd(value, at) : undefined;
+  return end !== undefined && /^\s*[,)]/.test(value.slice(end, end + 100));
 }
 
 /** Is a string a path that somebody may read a file by? Most strings with a slash or a dot are none. */
@@ -106,49 +123,23 @@ const ofPolicies = /(?:^|[/*])[^/]*\.(?:json|jsonc|tpl|tftpl|tmpl|template|polic
 function placed(template: string, isWhole: boolean): NamedFile {
   const [, base, rest = template] = /^\$\{\s*path\.(module|root|cwd)\s*\}\/+(.*)$/s.exec(template) ?? [];
   const pattern = patternOf(rest.replaceAll(/\\./g, '*'));
-  if (base === undefined && /^[*/~]/.test(pattern)) return { path: pattern, from: 'anywhere', isWhole };
-  return { path: normalised(pattern), from: base === 'module' ? 'module' : 'root', isWhole };
+  const inside = normalised(pattern);
+  const path = base === undefined && pattern.startsWith('/') && !inside.startsWith('*') ? `/${inside}` : inside;
+  if (/^[*/~]/.test(path)) return { path, from: 'anywhere', isWhole };
+  return { path, from: base === undefined ? 'working' : base === 'module' ? 'module' : 'root', isWhole };
 }
 
-function normalised(path: string): string {
+/**
+ * A path without `.`, and without `..` as far as possible. A computed part may have any number of folders, so of one that
+ * `..` follows nothing is known.
+ */
+export function normalised(path: string): string {
   const names: string[] = [];
   for (const name of path.split('/')) {
     const last = names.at(-1) ?? '..';
-    if (name === '..' && last !== '..' && !last.includes('*')) names.pop();
+    if (name === '..' && last.includes('*')) names.splice(0, names.length, '*');
+    else if (name === '..' && last !== '..') names.pop();
     else if (name !== '.' && name !== '') names.push(name);
   }
   return names.join('/');
-}
-
-/** Whether a path is that of a file. `anything`: it may be any path at all. */
-export type Fit = 'exactly' | 'perhaps' | 'anything' | 'never';
-
-/** Does a configuration mean this file? `path`: the path of the file from the folder of the module. */
-export function fitOf({ path: named, from }: NamedFile, path: string): Fit {
-  if (named === '*') return 'anything';
-  if (from !== 'anywhere' && named === path) return 'exactly';
-  const fits = from === 'anywhere' ? mayBe(named, `/${withoutAbove(path)}`) : mayBe(named, path);
-  // The root module may be any folder above.
-  const fitsAbove = from === 'root' && path.startsWith('../') && mayBe(withoutAbove(named), withoutAbove(path));
-  return fits || fitsAbove ? 'perhaps' : 'never';
-}
-
-function withoutAbove(path: string): string {
-  return !path.startsWith('../') ? path : path.replace(/^(?:\.\.\/)+/, '');
-}
-
-/** May a pattern, in which `*` is any text, stand for a path? Disks may ignore letter case. */
-function mayBe(pattern: string, path: string): boolean {
-  if (!pattern.includes('*')) return pattern.length === path.length && pattern.toLowerCase() === path.toLowerCase();
-  const [start = '', ...others] = pattern.toLowerCase().split(/\*+/);
-  const text = path.toLowerCase();
-  const end = others.pop();
-  if (end === undefined || !text.startsWith(start)) return false;
-  let at = start.length;
-  for (const part of others) {
-    const found = text.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return text.endsWith(end) && text.length - end.length >= at;
 }
