@@ -148,6 +148,7 @@ suite('the mere name of a policy', () => {
   other('a longer one', moduleX('policies = ["my-team-pol-2"]', 'p = "my-team-pol-2"'));
   other('one that is computed otherwise', moduleX('policies = ["${var.x}-other", join("-", ["my", "team"])]'));
   other('a wholly computed value', moduleX('policies = var.x', 'permission_sets = local.sets'));
+  other('the name of an argument', moduleX('my-team-pol = 1') + block('locals', 'my-team-pol = 1'));
   other('a part of a text', moduleX('p = "the my-team-pol"', 'q = "${var.x}-pol"'));
   other('in tags and descriptions', moduleX('description = "my-team-pol"', 'tags = { Name = "my-team-pol" }'));
   other('in a statement', moduleX('policy = jsonencode({ Statement = [{ Sid = "my-team-pol" }] })'));

@@ -83,7 +83,7 @@ const means: readonly string[] = [
 ];
 
 /** These are the name of the managed policy, or may be: whoever gets one of them in the place of policies may have it. */
-const names: readonly string[] = ['"P"', 'var.x ? "P" : ""', 'join("", ["P"])'];
+const mereNames: readonly string[] = ['"P"', 'var.x ? "P" : ""', 'join("", ["P"])'];
 
 interface Added {
   readonly reference: string;
@@ -205,7 +205,7 @@ function mayHandOver(text: string, policy: number): boolean {
 
 /** Does a text have the name of the managed policy in the place of policies of whatever is not known? */
 function namesManaged(text: string): boolean {
-  return takingNames.test(text) && names.some((one) => text.includes(one));
+  return takingNames.test(text) && mereNames.some((one) => text.includes(one));
 }
 
 const takingNames =

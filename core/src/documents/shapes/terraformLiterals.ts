@@ -39,7 +39,8 @@ export function literalsIn({ node, argument, isKey, line }: PlacedValue, block: 
       ...lookedUp.map((one) => ({ of: 'policy' as const, name: '*', lookedUp: one, argument, line })),
       ...placed('policy', [...arns, ...policyNames(text, argument, block)]),
       ...placed('group', isKey ? [] : groupNames(text, argument, block)),
-      ...placed('text', plainNames(text, argument, block)),
+      // The name of an argument, or of a local value, is no text.
+      ...placed('text', isKey && argument === '' ? [] : plainNames(text, argument, block)),
     ];
   });
 }
