@@ -337,6 +337,20 @@ suite('the members of a group', () => {
     '? line 7 of more.tf names a group that may be this one; Alice',
   );
   members(
+    'of a module, for a user',
+    alice + block('module "u"', 'source = "./u"', 'users = { carl = ["devs"] }'),
+    '? line 7 of more.tf names a group that may be this one; Alice',
+  );
+  test('of a module, in any argument', () =>
+    assert.deepEqual(
+      holders(policy, {
+        'g.tf': group.replace('"devs"', '"team-admins"'),
+        'more.tf': alice + block('module "u"', 'source = "./u"', 'x = { carl = var.y ? ["team-admins"] : [] }'),
+      }),
+      ['? line 7 of more.tf names a group that may be this one; Alice'],
+    ));
+  members('of a word of a module', alice + block('module "u"', 'source = "./u"', 'stage = "devs"'), 'user Alice');
+  members(
     'of another provider',
     alice + resource('awscc_iam_user', 'u', 'groups = ["devs"]'),
     '? line 6 of more.tf names a group that may be this one; Alice',

@@ -61,6 +61,8 @@ const references = [
   'try(aws_iam_policy.p.arn, "")',
   'aws_iam_policy /* c */ . p.arn',
   '"P"',
+  'var.x ? "P" : ""',
+  'join("", ["P"])',
   '"arn:aws:iam::111122223333:policy/team/p"',
   'format("arn:aws:iam::%s:policy/%s", var.account, "P")',
   'data.aws_iam_policy.p.arn',
@@ -79,6 +81,9 @@ const means: readonly string[] = [
   'format("arn:aws:iam::%s:policy/%s", var.account, "P")',
   'data.aws_iam_policy.p.arn',
 ];
+
+/** These are the name of the managed policy, or may be: whoever gets one of them in the place of policies may have it. */
+const mereNames: readonly string[] = ['"P"', 'var.x ? "P" : ""', 'join("", ["P"])'];
 
 interface Added {
   readonly reference: string;
@@ -124,6 +129,23 @@ const kinds: readonly ((added: Added) => string)[] = [
       `  name = ${reference}`,
       '}',
     )}`,
+  ({ reference, name }) =>
+    `module "${name}" {\n  source = "./m"\n  permission_sets = [{ managed_policies = [{ name = ${reference} }] }]\n}\n`,
+  ({ reference, name }) => `locals {\n  permissions = { for k in ["${name}"] : k => [${reference}] }\n}\n`,
+  ({ reference, name }) =>
+    resource('awscc_sso_permission_set', name, `customer_managed_policy_references = [{ name = ${reference} }]`),
+  ({ reference, name }) =>
+    resource(
+      'aws_ssoadmin_customer_managed_policy_attachment',
+      name,
+      'permission_set_arn = var.set',
+      'dynamic "customer_managed_policy_reference" {',
+      `  for_each = [${reference}]`,
+      '  content {',
+      '    name = customer_managed_policy_reference.value',
+      '  }',
+      '}',
+    ),
   ({ reference, role, name }) =>
     resource('aws_iam_role_policy_attachment', name, `role = "A"`, `role = ${role}`, `policy_arn = ${reference}`),
   ({ name }) => resource('aws_iam_role', name, 'provider = aws.two', 'name = "A"'),
@@ -135,7 +157,7 @@ const kinds: readonly ((added: Added) => string)[] = [
 
 /** What hands over whatever it gets: it is never known who has that. */
 const handingOver =
-  /^(?:output|locals|module|action|future|provider|resource "(?:awscc_iam_role|aws_cloudformation_stack)")/;
+  /^(?:output|locals|module|action|future|provider|resource "(?:awscc_\w+|aws_cloudformation_stack)")/;
 
 const block: fc.Arbitrary<string> = fc
   .record({
@@ -178,8 +200,16 @@ function neverHasFewer([base, added, isBroken]: readonly [readonly string[], str
 function mayHandOver(text: string, policy: number): boolean {
   if (policy === 2) return /groups = var\.groups|groups = \["g"\]|"aws_iam_group_membership" "g"/.test(text);
   if (policy === 1) return handingOver.test(text) && text.includes('data.aws_iam_policy_document.d');
-  return text.includes('try(') || (handingOver.test(text) && meansManaged(text));
+  return text.includes('try(') || (handingOver.test(text) && meansManaged(text)) || namesManaged(text);
 }
+
+/** Does a text have the name of the managed policy in the place of policies of whatever is not known? */
+function namesManaged(text: string): boolean {
+  return takingNames.test(text) && mereNames.some((one) => text.includes(one));
+}
+
+const takingNames =
+  /^module .*\n.*\n {2}(?:policy|permission_sets) =|^locals \{\n {2}permissions =|"awscc_sso_permission_set"|dynamic "customer/;
 
 function meansManaged(text: string): boolean {
   return means.some((one) => text.includes(one));
@@ -191,6 +221,7 @@ function addedHolders(text: string, policy: number): readonly string[] {
   if (policy === 2) return text.includes('groups = ["G"]') ? [`user ${name}`] : [];
   if (policy === 1 || !meansManaged(text)) return [];
   if (/managed_policy_arns|permissions_boundary/.test(text)) return [`role ${name}`];
+  if (text.includes('dynamic "')) return [];
   if (text.includes('aws_ssoadmin_customer_managed')) return [`permission-set ${name}`];
   if (!/"aws_iam_(?:role_)?policy_attachment"/.test(text)) return [];
   const given = Array.from(text.matchAll(/roles? = \[?(\S+?)\]?$/gm), ([, one = '']) => rolesByText.get(one));

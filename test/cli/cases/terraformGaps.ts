@@ -44,6 +44,22 @@ export const terraformGaps: readonly Case[] = [
     ],
   },
   {
+    what: 'the name of a policy among the permission sets of a module makes its holders unclear',
+    files: {
+      ...evidence,
+      'm/p.tf': managed + attached('AppA', 'a'),
+      'm/sets.tf':
+        'module "sets" {\n  permission_sets = [{ customer_managed_policy_attachments = [{ name = "papp", path = "/" }] }]\n}\n',
+    },
+    runs: [
+      left(
+        'fix m/p.tf',
+        'finding.incomplete',
+        'not all principals with this policy are known (line 2 of sets.tf may name this policy), so nothing is removed',
+      ),
+    ],
+  },
+  {
     what: 'a chain of documents of any length does not stop the run',
     files: { ...evidence, 'm/chain.tf': chain(3000) },
     runs: [

@@ -1,7 +1,7 @@
 /** To whom a Terraform module attaches a managed policy, and whom the policy bounds. */
 import { say, type Message } from '../../text/message.ts';
 import type { PrincipalName } from '../../policy/subject.ts';
-import { groupNamed } from './terraformGroups.ts';
+import { groupNamed, textsBeing } from './terraformGroups.ts';
 import { joinedHoldings, openFor, openHolding, type Holding } from './terraformHolding.ts';
 import {
   blockAt,
@@ -14,6 +14,7 @@ import {
   type PlacedLiteral,
   type PlacedMention,
 } from './terraformIndex.ts';
+import { isSpecific } from './terraformLiterals.ts';
 import { namePattern, permissionSetNamed, principalAt, principalNamed } from './terraformNames.ts';
 
 /** The holders of a managed policy. */
@@ -27,7 +28,7 @@ export function managedHolding(address: string, index: ModuleIndex): ManagedHold
   const checked = blockAt(address, index);
   const mentions = (index.mentionsOf.get(address) ?? []).filter((one) => !isPassing(one));
   const name = nameOf(address, index);
-  const literals = index.policies.mayBe(name);
+  const literals = [...index.policies.mayBe(name), ...(isSpecific(name) ? textsBeing(name, index) : [])];
   const uses = [
     ...mentions.map((one) => attachmentBy(one, index)),
     ...literals.filter((one) => isOfPermissionSet(one, name)).map(({ block }) => attachmentToSets(block, index)),

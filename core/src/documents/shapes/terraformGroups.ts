@@ -11,6 +11,7 @@ import {
   textsAt,
   type ModuleIndex,
   type PlacedBlock,
+  type PlacedLiteral,
   type PlacedMention,
 } from './terraformIndex.ts';
 import { namePattern, plainName, principalNamed } from './terraformNames.ts';
@@ -40,7 +41,9 @@ function membersOf(group: PlacedBlock, index: ModuleIndex): Holding {
   const name = namePattern(group).toLowerCase();
   const { ofGroups, byName } = membershipsIn(index);
   const mentions = (index.mentionsOf.get(group.address) ?? []).filter((one) => !isAddingNobody(one));
-  const perhaps = index.groups.mayBe(name).map(({ block, literal }) => perhapsMember(block, literal.line));
+  const perhaps = [...index.groups.mayBe(name), ...textsBeing(name, index)].map(({ block, literal }) =>
+    perhapsMember(block, literal.line),
+  );
   return joinedHoldings([
     ...mentions.map((one) => openHolding(notUnderstood(one))),
     ...(ofGroups.get(group.address) ?? []).map((block) => usersAdded(block, index)),
@@ -52,6 +55,20 @@ function membersOf(group: PlacedBlock, index: ModuleIndex): Holding {
     ...perhaps,
   ]);
 }
+
+/** The texts in arguments for anything that are a name. One each: all say the same. `name`: in lower case. */
+export function textsBeing(name: string, index: ModuleIndex): readonly PlacedLiteral[] {
+  const found = textsIn(index).get(name);
+  return found === undefined ? [] : [found];
+}
+
+const textsIn = oncePerModule((index) => {
+  const found = new Map<string, PlacedLiteral>();
+  for (const block of index.blocks)
+    for (const literal of block.literals)
+      if (literal.of === 'text' && !found.has(literal.name)) found.set(literal.name, { block, literal });
+  return found;
+});
 
 function perhapsMember({ file }: PlacedBlock, line: number): Holding {
   return openHolding(say('line {1} of {0} names a group that may be this one', file, String(line)));

@@ -6,7 +6,7 @@ import { partsOf, elements, members, stringOf, type TreeNode } from '../../text/
 import { spanEnd } from '../../text/span.ts';
 import { configurationAt, isBlockList, type Block } from './terraform.ts';
 import { filesNamedIn, filesNamedInBroken, mayNameFile, type NamedFile } from './terraformFiles.ts';
-import { literalsIn, type Literal, type PlacedValue } from './terraformLiterals.ts';
+import { isForAnything, literalsIn, type Literal, type PlacedValue } from './terraformLiterals.ts';
 import { addressesIn, referenceOf } from './terraformReferences.ts';
 
 /** The facts of one file. */
@@ -109,11 +109,11 @@ function meaningIn(
   text: string,
   lineOf: FileText['lineOf'],
 ): Pick<ModuleBlock, 'literals' | 'mentions' | 'files'> {
-  const { name, body } = block;
+  const { kind, name, body } = block;
   const written = text.slice(body.offset, spanEnd(body));
   const mayMean = meaningWord.test(written) || meaningWord.test(name);
   return {
-    literals: mayMean ? literalsOf(block, lineOf) : [],
+    literals: mayMean || isForAnything(kind) ? literalsOf(block, lineOf) : [],
     mentions: mayMean ? mentionsIn(block, lineOf) : [],
     files: mayNameFile.test(written) ? filesIn(body, lineOf) : [],
   };
@@ -152,7 +152,7 @@ function brokenBlock(text: string): ModuleBlock {
 }
 
 /** In JSON, any letter may be written as an escape. */
-const meaningWord = /polic|group|template_file|boundar|\\u/i;
+const meaningWord = /polic|permission|group|template_file|boundar|\\u/i;
 
 /** The types of what is mentioned. */
 const mentioned = /^(?:aws_iam_(?:policy|group)|data\.aws_iam_policy_document|data\.template_file)\./;
