@@ -7,6 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import { fewFeatures, versionChecked } from './clientLibrary.ts';
 import { packedDetails } from './iamData.ts';
 import { foreignLoads } from './loads.ts';
 import { packedFiles } from './packed.ts';
@@ -167,74 +168,6 @@ const uncalled: Plugin = {
       namespace: 'uncalled',
     }));
     bundler.onLoad({ filter: /^/, namespace: 'uncalled' }, () => ({ contents: 'module.exports = {};' }));
-  },
-};
-
-/** The features of the language client that the server does not offer: a third of the library. */
-const featuresWithoutUse: readonly string[] = [
-  'callHierarchy',
-  'colorProvider',
-  'declaration',
-  'definition',
-  'diagnostic',
-  'documentHighlight',
-  'documentSymbol',
-  'fileOperations',
-  'foldingRange',
-  'formatting',
-  'implementation',
-  'inlineCompletion',
-  'inlineValue',
-  'linkedEditingRange',
-  'notebook',
-  'reference',
-  'rename',
-  'selectionRange',
-  'semanticTokens',
-  'signatureHelp',
-  'textDocumentContent',
-  'typeDefinition',
-  'typeHierarchy',
-  'workspaceSymbol',
-];
-
-/**
- * Leaves these features out of the client, which then announces nothing of them: in their place, the library gets one
- * that does nothing.
- */
-const fewFeatures: Plugin = {
-  name: 'few features',
-  setup(bundler) {
-    const unused = new RegExp(String.raw`^\./(?:${featuresWithoutUse.join('|')})$`);
-    bundler.onResolve({ filter: unused }, ({ path: name, importer }) =>
-      /[\\/]vscode-languageclient[\\/]lib[\\/]common[\\/](?:client|api)\.js$/.test(importer)
-        ? { path: name, namespace: 'without use' }
-        : undefined,
-    );
-    bundler.onLoad({ filter: /^/, namespace: 'without use' }, () => ({
-      contents: `class NoFeature {
-  getState() { return { kind: 'static' }; }
-  fillClientCapabilities() {}
-  initialize() {}
-  clear() {}
-}
-module.exports = new Proxy({}, { get: () => NoFeature });`,
-    }));
-  },
-};
-
-/**
- * Leaves out the check of VS Code's version: VS Code compares `engines` of the manifest, which wants a later one than the
- * library, before it loads the extension.
- */
-const versionChecked: Plugin = {
-  name: 'version checked',
-  setup(bundler) {
-    bundler.onResolve({ filter: /^semver\/functions\/(?:parse|satisfies)$/ }, ({ path: name }) => ({
-      path: name,
-      namespace: 'version checked',
-    }));
-    bundler.onLoad({ filter: /^/, namespace: 'version checked' }, () => ({ contents: 'module.exports = () => true;' }));
   },
 };
 
