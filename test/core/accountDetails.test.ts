@@ -89,7 +89,7 @@ suite('who holds a policy of an account', () => {
     [
       'only those whom it bounds: it is left alone',
       { roles: [role('B', bounded)], policies: [managed({ AttachmentCount: 0, PermissionsBoundaryUsageCount: 1 })] },
-      'no-principal: it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
+      'no-principal: it is attached to no principal, and is only a permissions boundary, which allows nothing by itself',
     ],
     [
       'more attachments than are shown',

@@ -29,8 +29,7 @@ const ofResource =
 const session = 'it is a session policy: it only limits a session, and no finding is about it';
 const scp = 'it is a service control policy, to which no finding applies';
 const rcp = 'it is a resource control policy, to which no finding applies';
-const boundary =
-  'it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself';
+const boundary = 'it is attached to no principal, and is only a permissions boundary, which allows nothing by itself';
 
 suite('left alone, with the reason', () => {
   const bounded = (properties: object): object => ({

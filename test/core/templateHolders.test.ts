@@ -77,7 +77,7 @@ suite('who holds a managed policy of a template', () => {
     [
       'only as a boundary: it is left alone',
       { P: managed(), B: role('B', { PermissionsBoundary: ref('P') }) },
-      'no-principal: it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
+      'no-principal: it is attached to no principal, and is only a permissions boundary, which allows nothing by itself',
     ],
     [
       'a permission set, by the name of the policy',

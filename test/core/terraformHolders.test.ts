@@ -145,7 +145,7 @@ suite('a managed policy', () => {
   one(
     'only a boundary',
     resource('aws_iam_role', 'b', 'name = "B"', 'permissions_boundary = aws_iam_policy.p.arn'),
-    'none: it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
+    'none: it is attached to no principal, and is only a permissions boundary, which allows nothing by itself',
   );
   one('attached to nobody', role, '? the module does not attach aws_iam_policy.p to a principal');
   one(

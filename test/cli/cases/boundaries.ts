@@ -190,7 +190,7 @@ export const boundaries: readonly Case[] = [
     runs: [
       unmatched(
         'fix template.json',
-        'it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
+        'it is attached to no principal, and is only a permissions boundary, which allows nothing by itself',
       ),
     ],
   },

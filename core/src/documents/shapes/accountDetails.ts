@@ -220,9 +220,7 @@ function managedAttachment(policy: TreeNode, arn = '', { attached, bounded, gap,
   if (having.length === 0)
     return {
       kind: 'no-principal',
-      reason: say(
-        'it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
-      ),
+      reason: say('it is attached to no principal, and is only a permissions boundary, which allows nothing by itself'),
     };
   return attachedTo(
     named,

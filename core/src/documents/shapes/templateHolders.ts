@@ -151,9 +151,7 @@ function attachmentOf(id: string, holders: readonly PrincipalName[], isOnlyBound
   if (isOnlyBoundary)
     return {
       kind: 'no-principal',
-      reason: say(
-        'it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
-      ),
+      reason: say('it is attached to no principal, and is only a permissions boundary, which allows nothing by itself'),
     };
   if (holders.length === 0) return unclear(say('the template does not say which principals {0} is attached to', id));
   return attachedTo(holders, say('by its attachment in the template'));

@@ -100,7 +100,7 @@ function holderKey(text: string): string {
 }
 
 const onlyBoundary = say(
-  'it is attached to no principal, and only used as a permissions boundary, which allows nothing by itself',
+  'it is attached to no principal, and is only a permissions boundary, which allows nothing by itself',
 );
 
 /**
