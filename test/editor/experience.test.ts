@@ -302,10 +302,8 @@ suite('what the extension shows', { timeout: 600_000 }, () => {
       .click();
     await page.locator('.monaco-list-row[aria-label^="MyRole, 32 ungenutzt"]').waitFor({ timeout: 30_000 });
     await other.screenshot('21-german');
-    await page.locator('.tab', { hasText: 'Präfixbaum von' }).click();
-    // What is open when the panel takes the focus is closed by that.
-    await page.waitForFunction(() => document.activeElement instanceof HTMLIFrameElement);
-    await other.runCommand('View: Close Editor');
+    // Not by a command: where the focus is while the panel is shown is not known.
+    await page.locator('.tab', { hasText: 'Präfixbaum von' }).getByRole('button', { name: /Close/ }).click();
     await other.startCommand('Welcome: Open Walkthrough...');
     await page.locator('.quick-input-list .monaco-list-row', { hasText: 'IAM' }).first().waitFor();
     await page.keyboard.type('IAM');
