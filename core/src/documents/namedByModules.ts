@@ -41,10 +41,9 @@ export function namedByModules(reading: DocumentReading, modules: readonly NearM
   const { lone, policies } = reading;
   if (lone === undefined || !mayBeNamed(reading)) return reading;
   const isNamed = modules.some((module) => namesFile(module.files, module));
-  const found = (isNamed ? modules : []).flatMap(({ folder, path, files }) => {
-    const shown = files.map((one) => ({ ...one, file: folder === '' ? one.file : `${folder}/${one.file}` }));
-    return holdersOfFile(shown, { path, folder }) ?? [];
-  });
+  const found = (isNamed ? modules : []).flatMap(
+    ({ folder, path, files }) => holdersOfFile(shownIn(folder, files), { path, folder }) ?? [],
+  );
   if (found.length === 0 && policies.every(({ subject }) => subject === lone)) return reading;
   return {
     ...reading,
@@ -57,6 +56,18 @@ export function namedByModules(reading: DocumentReading, modules: readonly NearM
       return { ...policy, subject, statements };
     }),
   };
+}
+
+const shownLists = new WeakMap<readonly ModuleFile[], Map<string, readonly ModuleFile[]>>();
+
+/** The files with their folder in their names, for messages: one list for all documents that the module names. */
+function shownIn(folder: string, files: readonly ModuleFile[]): readonly ModuleFile[] {
+  if (folder === '') return files;
+  const known = shownLists.get(files) ?? new Map<string, readonly ModuleFile[]>();
+  shownLists.set(files, known);
+  const shown = known.get(folder) ?? files.map((one) => ({ ...one, file: `${folder}/${one.file}` }));
+  known.set(folder, shown);
+  return shown;
 }
 
 function subjectOf(found: readonly FileSubject[], lone: PolicySubject): PolicySubject {

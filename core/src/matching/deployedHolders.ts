@@ -19,10 +19,10 @@ export function deployedHolders(input: MatchInput): Naming {
   const stated = statedAccounts(input);
   const naming = nameHolders(attachment, (holder) => {
     const { own, likely, others, areAll } = deployments.namesOf(holder);
-    const generated = { principals: generatedIn(holder, input, stated), why: byGeneratedName };
+    if (!areAll || own === undefined) return undefined;
+    const generated = { principals: notOthers(input.generatedFor, holder, input, stated), why: byGeneratedName };
     const computed = { principals: notOthers(input.computedFor, holder, input, stated), why: byComputedName };
-    const more = [inStated(likely, stated), inStated(others, stated), generated, computed];
-    return areAll && own !== undefined ? withOthers(own, more) : undefined;
+    return withOthers(own, [inStated(likely, stated), inStated(others, stated), generated, computed]);
   });
   if (naming.kind === 'contradicted') return naming;
   const named = naming.attachment;
@@ -54,11 +54,6 @@ function inStated(names: DeployedNames | undefined, stated: readonly StatedAccou
       }),
     }
   );
-}
-
-/** The principals whose names may have been generated for a holder, and that are no other resource. */
-function generatedIn(holder: UnnamedHolder, input: MatchInput, stated: readonly StatedAccount[]): readonly Principal[] {
-  return notOthers(input.generatedFor, holder, input, stated);
 }
 
 /** Those that are found for a holder and that no deployment lists as another resource. */
@@ -132,7 +127,10 @@ export function generatedHolders(
   let isOfOtherModule = false;
   const naming = nameHolders(attachment, (holder) => {
     const { own, likely, others, areAll = true } = deployments?.namesOf(holder) ?? {};
-    const generated = { principals: areAll ? generatedIn(holder, input, stated) : [], why: byGeneratedName };
+    const generated = {
+      principals: areAll ? notOthers(input.generatedFor, holder, input, stated) : [],
+      why: byGeneratedName,
+    };
     const guessed = guess(generated, areAll ? inStated(likely, stated) : undefined);
     if (guessed.principals.length === 0) return undefined;
     const beside = [own, inStated(others, stated)].map((more) => more && withoutNamed(more, generated.principals));

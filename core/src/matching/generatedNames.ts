@@ -67,7 +67,7 @@ export function createComputedNames(index: FindingsIndex): (holder: UnnamedHolde
     memoise((pattern) =>
       index
         .everybody()
-        .filter((one) => one.type === type && matchesNamePattern({ type, pattern }, one))
+        .filter((one) => matchesNamePattern({ type, pattern }, one))
         .toSorted((a, b) => (a.arn < b.arn ? -1 : 1)),
     );
   const finders = { role: finder('role'), user: finder('user') };

@@ -23,8 +23,8 @@ interface NamedIn<B extends ModuleBlock> {
 type Named = NamedIn<PlacedBlock>;
 
 /**
- * What a module tells about the policy in a file that some module names; `undefined` if this one does not take it. The holders are only known if
- * every place that names the file, or may name it, is understood. O(size of the facts).
+ * What a module tells about the policy in a file that some module names; `undefined` if this one does not take it. The
+ * holders are only known if every place that names the file, or may name it, is understood. O(size of the facts).
  */
 export function holdersOfFile(files: readonly ModuleFile[], place: FilePlace): FileSubject | undefined {
   if (!mayTakeFile(files, place)) return undefined;

@@ -36,8 +36,16 @@ export interface ModuleIndex {
   readonly everywhere: Message | undefined;
 }
 
-/** O(size of the facts). */
+const indexed = new WeakMap<readonly ModuleFile[], ModuleIndex>();
+
+/** The index of a list of files, made once. O(size of the facts). */
 export function indexOfModule(files: readonly ModuleFile[]): ModuleIndex {
+  const index = indexed.get(files) ?? makeIndex(files);
+  indexed.set(files, index);
+  return index;
+}
+
+function makeIndex(files: readonly ModuleFile[]): ModuleIndex {
   const blocks = files.flatMap(({ file, blocks: inFile }) => inFile.map((block) => ({ ...block, file })));
   const broken = files.find(({ isBroken }) => isBroken === true);
   const byAddress = grouped(blocks.map((block) => [block.address, block]));
