@@ -1,6 +1,6 @@
 /** Where in an app the constructs of the AWS CDK were made (Cloud Assembly schema, `manifest.json`). */
 import { say } from '../text/message.ts';
-import { isRecord } from '../text/jsonValue.ts';
+import { isRecord, jsonValueOf } from '../text/jsonValue.ts';
 import type { DocumentReading } from './reading.ts';
 import { constructOf } from './shapes/generatedDocument.ts';
 
@@ -21,7 +21,7 @@ export const manifestName = 'manifest.json';
 
 /** The places in a manifest; none if it is no manifest. Frames of libraries are left out. O(length). */
 export function constructPlaces(manifest: string): ConstructPlaces {
-  const root = parsed(manifest);
+  const root = jsonValueOf(manifest);
   const artifacts = isRecord(root) && isRecord(root['artifacts']) ? Object.values(root['artifacts']) : [];
   const places = new Map<string, readonly ConstructPlace[]>();
   for (const artifact of artifacts) {
@@ -32,14 +32,6 @@ export function constructPlaces(manifest: string): ConstructPlaces {
     }
   }
   return places;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The frames of the traces, the innermost first. */

@@ -2,6 +2,7 @@
  * Policies in strings of a document: JSON as text, percent-encoded (RFC 3986) as IAM sends it, or not. All places are
  * places in the document: a map leads from each character of the decoded text to the document.
  */
+import { jsonValueOf } from '../text/jsonValue.ts';
 import { readJson } from '../text/json.ts';
 import type { TreeNode } from '../text/tree.ts';
 import type { MappedText, Syntax } from './syntax.ts';
@@ -28,12 +29,7 @@ export function decodedText({ text, syntax }: WrittenText, node: TreeNode): Mapp
 
 /** Without comments and trailing commas: IAM takes neither, and no tool removes them from a string. */
 function isStrictJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return jsonValueOf(text) !== undefined;
 }
 
 /** Is a string of a document percent-encoded JSON? Such a string is never edited: it is output of IAM. */

@@ -1,4 +1,5 @@
 /** Finds and reads single JSON values in a text that arrives in pieces. */
+import { jsonValueOf } from '../text/jsonValue.ts';
 import { readJson, strictError } from '../text/json.ts';
 import type { SyntaxError } from '../text/tree.ts';
 import { codes, commentEnd, endsScalar, isSpace, stringEnd } from '../text/jsonScan.ts';
@@ -42,7 +43,7 @@ export function lineValue({
   while (end > at && (isSpace(text.charCodeAt(end - 1)) || text.charCodeAt(end - 1) === comma)) end--;
   if (text.charCodeAt(end - 1) !== closeBrace) return 'none';
   if (end - at > longestTolerated) return 'none';
-  const value = parseStrictly(text.slice(at, end));
+  const value = jsonValueOf(text.slice(at, end));
   return value === undefined ? 'none' : { value: withLostKeys(value, text, at, end), end };
 }
 
@@ -94,15 +95,6 @@ export function skipSpace({ text, at, isLast }: PieceScan): number | undefined {
   return i;
 }
 
-/** The value of a JSON text; `undefined` for any other text, because JSON has no such value. */
-function parseStrictly(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
  * The longest value that may have comments, trailing commas or duplicate keys, in UTF-16 code units. Reading one of
  * these makes a tree, which takes hundreds of times the memory of the text.
@@ -114,7 +106,7 @@ const longestTolerated = 1024 * 1024;
  * trailing commas. Never throws: the span of `error` counts from the start of `source`.
  */
 export function readTolerantly(source: string): { readonly value?: unknown; readonly error?: SyntaxError } {
-  const value = parseStrictly(source);
+  const value = jsonValueOf(source);
   if (source.length > longestTolerated) return readLongValue(source, value);
   if (value !== undefined) return { value: withLostKeys(value, source) };
   const { root, errors } = readJson(source);

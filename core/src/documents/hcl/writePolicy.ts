@@ -1,5 +1,5 @@
 /** Writes a policy in HCL: as the object that `jsonencode` takes, or as the body of `aws_iam_policy_document`. */
-import { isRecord } from '../../text/jsonValue.ts';
+import { isRecord, jsonValueOf } from '../../text/jsonValue.ts';
 import { spanEnd, type Span } from '../../text/span.ts';
 import { member, members, type TreeNode } from '../../text/tree.ts';
 import { policyAt } from '../compactSize.ts';
@@ -12,23 +12,14 @@ import { quotedString } from './template.ts';
  */
 export function writePolicy(policy: string, text: string, root: TreeNode | undefined, at: Span): string | undefined {
   const place = policyAt(root, at);
-  const value = parsed(policy);
-  if (place?.type !== 'object' || text[at.offset] !== '{' || value === undefined) return undefined;
+  const value = jsonValueOf(policy);
+  if (place?.type !== 'object' || text[at.offset] !== '{' || !isRecord(value)) return undefined;
   const style = styleOf(text, place);
   const lines = member(place, 'Statement') === undefined ? bodyLines(value, place) : objectLines(value, style);
   if (lines === undefined) return undefined;
   const [start, ...others] = lines;
   const outer = indentOfLine(text, at.offset);
   return [start, ...others.map((line) => (line === '' ? '' : outer + indented(line, style.unit)))].join(style.lineEnd);
-}
-
-function parsed(policy: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(policy);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 interface Style {
